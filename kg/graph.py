@@ -1,0 +1,214 @@
+"""The graph of many documents, and the questions that are asked of it.
+
+`Graph` is what `kg.questions`, `viz` and `api` speak to, whatever holds the data. Statements merge into relations by
+(head, relation, tail); merging is associative and does not depend on the order in which documents came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from kg.model import Modality, Quantity, TimeExpression
+
+__all__ = [
+    "Direction",
+    "DocumentRecord",
+    "EntityRecord",
+    "Graph",
+    "Match",
+    "Path",
+    "Quote",
+    "Relation",
+    "RelationFilter",
+    "StatementRecord",
+    "Subgraph",
+]
+
+Direction = Literal["out", "in", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """An article in the graph. `read_at` is when it was read (ISO 8601, UTC); `date` is what it says of itself."""
+
+    id: str
+    title: str
+    date: str | None
+    source: str | None
+    author: str | None
+    script: str
+    length: int
+    statements: int
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """A real thing, over all documents. `names` holds the canonical name and every alias, in every script."""
+
+    id: str
+    type: str
+    name: str
+    names: tuple[str, ...]
+    mentions: int = 0
+    documents: int = 0
+    quantity: Quantity | None = None
+
+    def name_in(self, script: str) -> str:
+        """The name for a reader of `hant` or `hans`; the canonical one where the sources have no other."""
+        from kg.text import script_of  # noqa: PLC0415 - text builds OpenCC's tables
+
+        return next((n for n in (self.name, *self.names) if script_of(n) in {script, "mixed"}), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence: the words, where they stand in the document, and the sentence around them."""
+
+    start: int
+    end: int
+    text: str
+    sentence: str
+    sentence_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """One document saying one relation, with its quotes."""
+
+    id: str
+    relation_id: str
+    document: str
+    document_title: str
+    document_date: str | None
+    source: str | None
+    modality: Modality
+    rule: str
+    confidence: float
+    quotes: tuple[Quote, ...]
+    attributed_to: str | None = None  # an entity id
+    polarity: str | None = None
+    aspect: str | None = None
+    condition: str | None = None
+    horizon: str | None = None
+    time: TimeExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An edge of the graph: all statements with this head, relation and tail (entity ids), counted.
+
+    `sources` counts independent documents; `modalities` how many statements have each modality; `first` and `last` are
+    the earliest and latest dates of those documents.
+    """
+
+    id: str
+    head: str
+    relation: str
+    tail: str
+    statements: int
+    sources: int
+    modalities: Mapping[Modality, int]
+    confidence: float  # of the best statement
+    first: str | None = None
+    last: str | None = None
+
+    @property
+    def modality(self) -> Modality:
+        """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
+        order = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
+        return next(m for m in order if self.modalities.get(m))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFilter:
+    """Which relations are meant; what is empty or None does not restrict.
+
+    `since` and `until` are ISO dates compared with the statements' document dates, inclusive; `source` is a document id.
+    """
+
+    relations: frozenset[str] = frozenset()
+    modalities: frozenset[Modality] = frozenset()
+    types: frozenset[str] = frozenset()  # of the other end
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    min_confidence: float = 0.0
+
+
+EVERYTHING = RelationFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entity found by name: `name` is the one that matched; score 1 is the exact name."""
+
+    entity: EntityRecord
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Part of the graph: every relation's ends are among the entities. `truncated` says that a cap cut it."""
+
+    entities: tuple[EntityRecord, ...]
+    relations: tuple[Relation, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from one entity to another: entity ids, and the relation between each two of them (one fewer)."""
+
+    entities: tuple[str, ...]
+    relations: tuple[Relation, ...] = field(default=())
+
+
+class Graph(Protocol):
+    """What can be asked of the graph. Lists are in a stable order; ids that do not exist raise NotFound."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the graph does; equal versions mean equal answers."""
+
+    def entity(self, entity_id: str) -> EntityRecord:
+        """One entity by id."""
+
+    def entities(self, *, type: str | None = None) -> Iterator[EntityRecord]:  # noqa: A002 - the ontology's word
+        """All entities, most mentioned first."""
+
+    def find(self, name: str, *, type: str | None = None, limit: int = 10) -> list[Match]:  # noqa: A002
+        """Entities by any name in either script: exact, then prefix, substring and near spellings."""
+
+    def relation(self, relation_id: str) -> Relation:
+        """One relation by id."""
+
+    def relations(
+        self, entity_id: str | None = None, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> Iterator[Relation]:
+        """The relations of one entity or of all, best supported first."""
+
+    def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
+        """The statements of a relation with their quotes, newest document first."""
+
+    def neighbourhood(
+        self, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300
+    ) -> Subgraph:
+        """Everything within `depth` steps, the best supported first when there is more than `limit` entities."""
+
+    def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
+        """The graph, or its most connected part."""
+
+    def paths(
+        self, start: str, end: str, *, k: int = 1, directed: bool = False, where: RelationFilter = EVERYTHING
+    ) -> list[Path]:
+        """The k shortest simple paths; empty where there is none."""
+
+    def documents(self) -> Sequence[DocumentRecord]:
+        """All articles, newest first."""
+
+    def statistics(self) -> dict[str, int]:
+        """How many documents, entities, relations and statements there are."""
