@@ -1,0 +1,184 @@
+"""Files to articles: paths, folders, globs and streams become texts with what they say of themselves.
+
+A Markdown file may begin with front matter (id, title, date, source, author); any other file is text as it stands.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import yaml
+
+from kg.decoding import checked, decode
+from kg.errors import UnreadableInput
+
+__all__ = ["RawDocument", "article_paths", "content_id", "read_article", "read_bytes", "read_jsonl", "read_text"]
+
+SUFFIXES = frozenset({".md", ".txt"})
+_OTHER_FORMATS = frozenset({".docx", ".epub", ".htm", ".html", ".pdf"})
+_INSTEAD = "Give a file, a folder, a glob, or - for standard input."
+_LIMIT = 64 * 1024 * 1024
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_ID = re.compile(r"[\w][\w.:-]{0,99}")
+_TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """An article before it is understood. `text` is what all offsets count in; `date` is an ISO 8601 day."""
+
+    id: str
+    text: str
+    title: str = ""
+    date: str | None = None
+    source: str | None = None
+    author: str | None = None
+
+
+def content_id(text: str) -> str:
+    """An id that only this text has: equal texts, equal ids.
+
+    >>> content_id("騰訊推出元寶。")
+    '603fb8f55e6e2927'
+    """
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def article_paths(argument: str) -> list[Path]:
+    """The files that a path, folder or glob means, sorted. UnreadableInput where there are none."""
+    path = Path(argument)
+    try:
+        if path.is_dir():
+            return _inside(path)
+        files = [path] if path.exists() else _matching(argument)
+    except OSError as error:
+        raise UnreadableInput(f"{argument[:80]}: cannot be a path: {error.strerror}.", hint=_INSTEAD) from error
+    if not files:
+        raise UnreadableInput(f"{argument}: is not there.", hint=_INSTEAD)
+    return files
+
+
+def _matching(pattern: str) -> list[Path]:
+    if not glob.has_magic(pattern):
+        return []
+    found = glob.iglob(pattern, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return sorted(path for path in map(Path, found) if path.is_file())
+
+
+def _inside(folder: Path) -> list[Path]:
+    every = (p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    files = sorted(p for p in every if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    if not files:
+        raise UnreadableInput(f"{folder}: holds no article.", hint=f"Put {' or '.join(sorted(SUFFIXES))} files in it.")
+    return files
+
+
+def read_article(path: Path) -> RawDocument:
+    """The article in a file. UnreadableInput says what is wrong with the file."""
+    if path.suffix.lower() in _OTHER_FORMATS:
+        raise UnreadableInput(f"{path}: {path.suffix} is not read.", hint="Save its text as a .txt or .md file.")
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LIMIT + 1)
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read: {error.strerror}.", hint="Give a file that can.") from error
+    return read_bytes(raw, name=str(path))
+
+
+def read_bytes(raw: bytes, *, name: str) -> RawDocument:
+    """The article in the bytes of a file; `name` is what errors call it."""
+    if len(raw) > _LIMIT:
+        raise UnreadableInput(f"{name}: is larger than {_LIMIT >> 20} MB.", hint="Split it into its articles.")
+    return read_text(decode(raw, name=name), name=name)
+
+
+def read_text(text: str, *, name: str) -> RawDocument:
+    """The article in a text that may begin with front matter."""
+    about, body = _front_matter(text, name)
+    body = checked(body, name=name)
+    return RawDocument(
+        id=_valid_id(about.get("id") or content_id(body), name),
+        text=body,
+        title=about.get("title") or _title(body),
+        date=_valid_date(about.get("date"), name),
+        source=about.get("source") or None,
+        author=about.get("author") or None,
+    )
+
+
+def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[RawDocument | UnreadableInput]:
+    """One article, or what is wrong with it, for each line {"id", "text", "title"?, "date"?, "source"?, "author"?}."""
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _json_article(line, f"{name}:{number}")
+        except UnreadableInput as error:
+            yield error
+
+
+def _json_article(line: bytes, name: str) -> RawDocument:
+    try:
+        row: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(f"{name}: is not JSON.", hint='Give {"id": "…", "text": "…"} a line.') from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise UnreadableInput(f"{name}: has no text.", hint='Give {"id": "…", "text": "…"} a line.')
+    about = {key: str(value) for key, value in row.items() if value is not None}
+    text = checked(row["text"], name=name)
+    return RawDocument(
+        id=_valid_id(about.get("id") or content_id(text), name),
+        text=text,
+        title=about.get("title") or _title(text),
+        date=_valid_date(about.get("date"), name),
+        source=about.get("source"),
+        author=about.get("author"),
+    )
+
+
+def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
+    """What stands between the --- lines at the top, and the rest; nothing where they hold no keys."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    try:
+        keys = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - builds strings, lists and mappings only
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise UnreadableInput(f"{name}:{line}: front matter is not YAML.", hint="Put values in quotes.") from error
+    if not isinstance(keys, dict):
+        return {}, text
+    return {str(k).lower(): v.strip() for k, v in keys.items() if isinstance(v, str)}, text[match.end() :]
+
+
+def _title(text: str) -> str:
+    """The first line where it reads as a heading: short, and no sentence."""
+    first, _, rest = text.strip().partition("\n")
+    line = first.lstrip("# \u3000").strip()
+    return line if rest.strip() and 0 < len(line) <= _TITLE_LENGTH and line[-1] not in "。，；,;." else ""
+
+
+def _valid_id(value: str, name: str) -> str:
+    if not _ID.fullmatch(value):
+        raise UnreadableInput(
+            f"{name}: {value[:40]!r} is no id.", hint="Use letters, digits, . : _ and -, 100 at most."
+        )
+    return value
+
+
+def _valid_date(value: str | None, name: str) -> str | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value[:10]).isoformat()
+    except ValueError as error:
+        raise UnreadableInput(f"{name}: {value[:40]!r} is no date.", hint="Write it as 2025-02-14.") from error
