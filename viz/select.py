@@ -1,0 +1,154 @@
+"""What the graph answers -> what is drawn: the whole, what surrounds an entity, the ways between two, an answer.
+
+Sizes are capped, the best supported first, so that a picture can be read and a page stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from kg.graph import EVERYTHING, EntityRecord, Graph, Relation, RelationFilter, StatementRecord, Subgraph
+from viz.view import Edge, Evidence, GraphView, Kind, Node, Source
+
+__all__ = ["answer", "ego", "path", "subgraph", "whole"]
+
+_Record = TypeVar("_Record", EntityRecord, Relation)
+
+STATEMENTS_PER_EDGE = 12
+"""Shown with their quotes; the edge still counts all."""
+
+
+def whole(graph: Graph, *, where: RelationFilter = EVERYTHING, limit: int = 300, title: str = "") -> GraphView:
+    """The graph, or its most connected part of at most `limit` entities.
+
+    view = select.whole(graph, limit=300)
+    page = html.render(view, lang="zh-Hant")
+    """
+    return subgraph(graph, graph.whole(where=where, limit=limit), title=title, where=where)
+
+
+def ego(
+    graph: Graph,
+    entity_id: str,
+    *,
+    depth: int = 1,
+    where: RelationFilter = EVERYTHING,
+    limit: int = 80,
+    title: str = "",
+) -> GraphView:
+    """An entity and everything within `depth` steps of it. NotFound where there is no such entity.
+
+    select.ego(graph, "company:騰訊", depth=2)
+    """
+    near = graph.neighbourhood(entity_id, depth=depth, where=where, limit=limit)
+    name = title or graph.entity(entity_id).name
+    return subgraph(graph, near, title=name, kind="ego", focus=(entity_id,), where=where)
+
+
+def path(
+    graph: Graph,
+    start: str,
+    end: str,
+    *,
+    k: int = 3,
+    directed: bool = False,
+    where: RelationFilter = EVERYTHING,
+    title: str = "",
+) -> GraphView:
+    """The k shortest ways between two entities; the two alone where there is none.
+
+    select.path(graph, "company:騰訊", "product:千問")
+    """
+    ways = graph.paths(start, end, k=k, directed=directed, where=where)
+    ends = (graph.entity(start), graph.entity(end))
+    entities = [*ends, *(graph.entity(step) for way in ways for step in way.entities)]
+    found = Subgraph(_once(entities), _once(r for way in ways for r in way.relations))
+    named = title or " → ".join(entity.name for entity in ends)
+    return subgraph(graph, found, title=named, kind="path", focus=(start, end), where=where)
+
+
+def answer(
+    graph: Graph,
+    relation_ids: Iterable[str],
+    *,
+    focus: Sequence[str] = (),
+    title: str = "",
+    kind: Kind = "answer",
+) -> GraphView:
+    """The relations that an answer (or a loop, or a profile) rests on, and their ends; `focus` is shown in any case.
+
+    select.answer(graph, [row.relation for row in rows], focus=["product:千問"], title="千問的數據閉環")
+    """
+    relations = _once(graph.relation(key) for key in relation_ids)
+    ends = dict.fromkeys((*focus, *(end for r in relations for end in (r.head, r.tail))))
+    found = Subgraph(tuple(graph.entity(end) for end in ends), relations)
+    return subgraph(graph, found, title=title, kind=kind, focus=focus)
+
+
+def subgraph(
+    graph: Graph,
+    part: Subgraph,
+    *,
+    title: str = "",
+    kind: Kind = "whole",
+    focus: Sequence[str] = (),
+    where: RelationFilter = EVERYTHING,
+) -> GraphView:
+    """Any part of the graph with the evidence of its relations; one call of `graph.statements` a relation."""
+    edges = tuple(_edge(graph, relation, where) for relation in part.relations)
+    sources = {e.source.document: e.source for edge in edges for e in edge.evidence}
+    newest_first = sorted(sources.values(), key=lambda s: (s.date or "", s.document), reverse=True)
+    return GraphView(
+        nodes=tuple(_node(entity) for entity in part.entities),
+        edges=edges,
+        title=title,
+        kind=kind,
+        focus=tuple(focus),
+        truncated=part.truncated,
+        sources=tuple(newest_first),
+    )
+
+
+def _node(entity: EntityRecord) -> Node:
+    return Node(entity.id, entity.type, entity.name, entity.names, entity.mentions, entity.documents)
+
+
+def _edge(graph: Graph, relation: Relation, where: RelationFilter) -> Edge:
+    statements = graph.statements(relation.id, where=where)
+    best = sorted(statements, key=lambda s: -s.confidence)[:STATEMENTS_PER_EDGE]
+    return Edge(
+        id=relation.id,
+        head=relation.head,
+        relation=relation.relation,
+        tail=relation.tail,
+        modality=relation.modality,
+        statements=relation.statements,
+        sources=relation.sources,
+        confidence=relation.confidence,
+        first=relation.first,
+        last=relation.last,
+        evidence=tuple(_evidence(graph, statement) for statement in best),
+    )
+
+
+def _evidence(graph: Graph, statement: StatementRecord) -> Evidence:
+    speaker = statement.attributed_to
+    return Evidence(
+        statement=statement.id,
+        source=Source(statement.document, statement.document_title, statement.document_date, statement.source),
+        quotes=statement.quotes,
+        modality=statement.modality,
+        confidence=statement.confidence,
+        speaker=graph.entity(speaker).name if speaker else None,
+        polarity=statement.polarity,
+        aspect=statement.aspect,
+        condition=statement.condition,
+        horizon=statement.horizon,
+        time=statement.time.text if statement.time else None,
+        rule=statement.rule,
+    )
+
+
+def _once(values: Iterable[_Record]) -> tuple[_Record, ...]:
+    return tuple({value.id: value for value in values}.values())
