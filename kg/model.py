@@ -181,7 +181,8 @@ class Document:
     twin: str = ""
     sentences: tuple[Span, ...] = ()
     skipped: tuple[Span, ...] = ()  # boilerplate: yields no statement
-    tokens: tuple[Token, ...] = ()
+    tokens: tuple[Token, ...] = ()  # the segmenter's
+    words: tuple[Token, ...] = ()  # the recogniser's, with parts of speech and name types
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -1,0 +1,116 @@
+"""Names known beforehand, and longest-match search for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import DataError
+from kg.model import Span
+from kg.ontology import Ontology
+from kg.resources import read_tsv
+from kg.text import name_key, to_hans
+
+__all__ = ["Entry", "Lexicon", "load_lexicon"]
+
+_COLUMNS = ("name", "type", "aliases", "context")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known thing: its canonical name, type and every alias.
+
+    `context` holds words of which one must stand near the name, where the name is an ordinary word too (小米, 元寶).
+    """
+
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, searchable by any name in either script, letters in either case."""
+
+    entries: tuple[Entry, ...]
+    _forms: dict[str, Entry] = field(default_factory=dict)
+    _prefixes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, entries: tuple[Entry, ...]) -> Lexicon:
+        """A lexicon with its search tables; the first entry that has a form keeps it."""
+        forms: dict[str, Entry] = {}
+        for entry in entries:
+            for name in (entry.name, *entry.aliases):
+                forms.setdefault(_form(name), entry)
+        prefixes = {form[:n] for form in forms for n in range(1, len(form) + 1)}
+        return cls(entries, forms, frozenset(prefixes))
+
+    def find(self, twin: str) -> Iterator[tuple[Span, Entry]]:
+        """Names in a twin text, leftmost first, the longest form winning, none inside a Latin word.
+
+        O(n * w) look-ups for n code points and a longest form of w, but nearly all stop at the first.
+
+        >>> lexicon = Lexicon.of((Entry("比亞迪", "Company", ("BYD",)),))
+        >>> [(span.start, span.end) for span, _ in lexicon.find("昨日比亚迪(byd)宣布")]
+        [(2, 5), (6, 9)]
+        """
+        text, at = twin.casefold(), 0
+        if len(text) != len(twin):  # a few letters fold to two (ß): fall back to what keeps offsets
+            text = twin.lower() if len(twin.lower()) == len(twin) else twin
+        while at < len(text):
+            end = self._longest(text, at)
+            if end:
+                yield Span(at, end), self._forms[text[at:end]]
+            at = end or at + 1
+
+    def _longest(self, text: str, at: int) -> int:
+        if at and _is_latin(text[at]) and _is_latin(text[at - 1]):
+            return 0
+        end, found = at + 1, 0
+        while end <= len(text) and text[at:end] in self._prefixes:
+            if text[at:end] in self._forms and not (
+                end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1])
+            ):
+                found = end
+            end += 1
+        return found
+
+    def known(self, name: str) -> Entry | None:
+        """The entry that has this name in any spelling."""
+        return self._forms.get(_form(name))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _form(name: str) -> str:
+    return to_hans(name).casefold()
+
+
+def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
+    """All *.tsv of a folder (columns name, type, aliases and context, the last two `|` separated), in file order."""
+    entries: list[Entry] = []
+    seen: dict[tuple[str, str], str] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for line, row in read_tsv(path):
+            where = f"{path}:{line}"
+            if row.get("type") not in ontology.entity_types:
+                raise DataError(
+                    f"{where}: unknown type {row.get('type')!r}. Known: {', '.join(ontology.entity_types)}."
+                )
+            if unknown := sorted(set(row) - set(_COLUMNS)):
+                raise DataError(f"{where}: unknown column {unknown[0]!r}. Known: {', '.join(_COLUMNS)}.")
+            key = (row["type"], name_key(row["name"]))
+            if key in seen:
+                raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
+            seen[key] = where
+            entries.append(Entry(row["name"], row["type"], _list(row["aliases"]), _list(row.get("context", ""))))
+    return Lexicon.of(tuple(entries))
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in cell.split("|") if item.strip())

@@ -1,0 +1,1 @@
+"""One step of reading per file, each Document -> Document."""

@@ -1,0 +1,166 @@
+"""Mentions -> entities: all names of one thing under one id."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kg.figures import Figures
+from kg.lexicon import Lexicon
+from kg.model import Document, Entity, Mention, Quantity, Span
+from kg.reference import Reference
+from kg.text import name_key, to_hans, to_hant
+
+__all__ = ["ResolveEntities", "entity_id"]
+
+_LONGEST_NAME = 30
+_WEIGHT = {"lexicon": 10.0, "introduced": 5.0, "model": 1.5}  # of a mention's type, against 1 of any other finder
+_VARIABLE = {"Product", "Technology"}  # a version is the same thing unless the text sets several apart
+_SHORTENED = {"Company", "Organization", "Product", "Event", "Strategy", "Market", "Technology"}
+
+
+def entity_id(kind: str, name: str) -> str:
+    """The id of an entity: its type and its name in traditional characters, whichever script the name came in.
+
+    >>> entity_id("Company", "腾讯") == entity_id("Company", "騰訊")
+    True
+    """
+    return f"{kind.lower()}:{to_hant(to_hans(name)).strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveEntities:
+    """Group mentions by name, lexicon entry, stated short form and generic ending, and give each group an id."""
+
+    requires: ClassVar = frozenset({"twin", "mentions"})
+    assigns: ClassVar = frozenset({"entities"})
+    lexicon: Lexicon
+    reference: Reference
+    figures: Figures
+
+    def __call__(self, doc: Document) -> Document:
+        typed = self._one_type_a_name(doc)
+        groups = self._groups(doc, typed)
+        entities, mentions = [], []
+        for members in groups:
+            entity = self._entity(doc, members)
+            entities.append(entity)
+            mentions.extend(replace(m, type=entity.type, entity=entity.id) for m in members)
+        entities = _merged(entities)
+        return replace(
+            doc,
+            entities=tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id))),
+            mentions=tuple(sorted(mentions, key=lambda m: (m.span, m.type))),
+        )
+
+    def _one_type_a_name(self, doc: Document) -> list[Mention]:
+        """Give all mentions of one name the type that most of its evidence speaks for."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for m in doc.mentions:
+            votes[name_key(m.span.of(doc.twin))][m.type] += _WEIGHT.get(m.source, 1.0) * m.confidence  # type: ignore[assignment]
+        best = {key: max(sorted(types), key=lambda t, types=types: types[t]) for key, types in votes.items()}
+        return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
+
+    def _groups(self, doc: Document, mentions: list[Mention]) -> list[list[Mention]]:
+        by_key: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for m in mentions:
+            by_key[m.type, self._key(m, doc)].append(m)
+        parent = {key: key for key in by_key}
+        for a, b in self._same(doc, list(by_key)):
+            parent[_root(parent, a)] = _root(parent, b)
+        groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for key, members in by_key.items():
+            groups[_root(parent, key)].extend(members)
+        return [sorted(members, key=lambda m: m.span) for members in groups.values()]
+
+    def _key(self, mention: Mention, doc: Document) -> str:
+        name = mention.span.of(doc.twin)
+        entry = self.lexicon.known(name)
+        known = entry is not None and entry.type == mention.type
+        return name_key(entry.name if known and entry else name)
+
+    def _same(self, doc: Document, keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+        """Pairs of keys that name one thing: stated short forms, generic endings, versions."""
+        present = set(keys)
+        for kind, full, short in self._stated(doc):
+            a, b = (kind, full), (kind, short)
+            if a in present and b in present:
+                yield b, a
+        cores: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for kind, key in keys:
+            if kind in _SHORTENED:
+                cores[kind, self.reference.core(key)].append((kind, key))
+        for (kind, core), members in cores.items():
+            base = (kind, core) if (kind, core) in present else members[0]
+            yield from ((key, base) for key in members if key != base)
+        yield from _versions(keys)
+        yield from _foreign_names(keys)
+
+    def _stated(self, doc: Document) -> Iterable[tuple[str, str, str]]:
+        """(type, full key, short key) of every X（以下簡稱Y）."""
+        ends = {m.span.end: m for m in doc.mentions}
+        for form in self.reference.short_forms:
+            for match in form.finditer(doc.twin):
+                if full := ends.get(match.start()):
+                    for short in match.groupdict().values():
+                        if short:
+                            yield full.type, self._key(full, doc), name_key(short)
+
+    def _entity(self, doc: Document, members: list[Mention]) -> Entity:
+        kind = members[0].type
+        names = list(dict.fromkeys(m.span.of(doc.text) for m in members))
+        entry = next((e for n in names if (e := self.lexicon.known(n)) and e.type == kind), None)
+        if entry:
+            name, extra = entry.name, entry.aliases
+        else:
+            name, extra = max(names, key=lambda n: (len(n) <= _LONGEST_NAME, len(n))), ()
+        aliases = [n for n in dict.fromkeys((*names, *extra)) if n != name]
+        quantity = self._quantity(doc, members[0].span) if kind == "Metric" else None
+        spans = tuple(dict.fromkeys(m.span for m in members))
+        return Entity(entity_id(kind, name), kind, name, tuple(aliases), spans, quantity)
+
+    def _quantity(self, doc: Document, span: Span) -> Quantity | None:
+        return next((q for _, q in self.figures.find(doc.twin, max(0, span.start - 3), span.end)), None)
+
+
+def _root(parent: dict[tuple[str, str], tuple[str, str]], key: tuple[str, str]) -> tuple[str, str]:
+    while parent[key] != key:
+        key = parent[key]
+    return key
+
+
+def _versions(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    """A name and the same name with a version number, where the text has only one such version."""
+    for kind, key in keys:
+        if kind in _VARIABLE and len(key) > 1:
+            longer = [k for t, k in keys if t == kind and k != key and k.startswith(key) and _is_version(k[len(key) :])]
+            if len(longer) == 1:
+                yield (kind, longer[0]), (kind, key)
+
+
+def _is_version(rest: str) -> bool:
+    return len(rest) <= 4 and any(c.isdigit() for c in rest) and all(c.isascii() for c in rest)  # noqa: PLR2004
+
+
+def _foreign_names(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    """A person's family name alone and the full name that ends in it (馬斯克, 埃隆·馬斯克)."""
+    people = [key for kind, key in keys if kind == "Person"]
+    for short in people:
+        full = [p for p in people if p != short and p.endswith(short) and len(short) > 1]
+        if len(full) == 1:
+            yield ("Person", short), ("Person", full[0])
+
+
+def _merged(entities: list[Entity]) -> list[Entity]:
+    """Entities of one id as one (two groups whose fullest names are spelt alike)."""
+    by_id: dict[str, Entity] = {}
+    for entity in entities:
+        if other := by_id.get(entity.id):
+            aliases = tuple(dict.fromkeys((*other.aliases, *entity.aliases)))
+            spans = tuple(sorted({*other.mentions, *entity.mentions}))
+            by_id[entity.id] = replace(other, aliases=aliases, mentions=spans)
+        else:
+            by_id[entity.id] = entity
+    return list(by_id.values())

@@ -1,0 +1,69 @@
+"""Text -> twin, script, sentences, and the lines that are no part of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kg.model import Document, Span
+from kg.text import script_of, twin_of
+
+__all__ = ["SplitSentences", "is_heading"]
+
+_LINE = re.compile(r"[^\n\r]+")
+_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’）]*|$)")
+LONGEST = 400  # code points; a longer "sentence" is cut at its clauses, then hard
+_HEADING_LENGTH = 30
+_ENDS = "。！？；，…"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSentences:
+    """Cut lines into sentences; a line that is boilerplate goes to `skipped`."""
+
+    requires: ClassVar = frozenset({"text"})
+    assigns: ClassVar = frozenset({"twin", "script", "sentences", "skipped"})
+    boilerplate: re.Pattern[str]
+
+    def __call__(self, doc: Document) -> Document:
+        twin = twin_of(doc.text)
+        sentences: list[Span] = []
+        skipped: list[Span] = []
+        for line in _LINE.finditer(twin):
+            if self.boilerplate.fullmatch(line[0][:200].strip()):
+                skipped.append(Span(*line.span()))
+            else:
+                sentences.extend(_sentences(twin, *line.span()))
+        return replace(doc, twin=twin, script=script_of(doc.text), sentences=tuple(sentences), skipped=tuple(skipped))
+
+
+def _sentences(twin: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences of one line, without the blanks around them."""
+    for match in _SENTENCE.finditer(twin, start, end):
+        for low, high in _short(twin, *match.span()):
+            words = twin[low:high]
+            if stripped := words.strip():
+                low += len(words) - len(words.lstrip())
+                yield Span(low, low + len(stripped))
+
+
+def _short(twin: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces of at most LONGEST code points, cut after a semicolon or comma where there is one."""
+    while end - start > LONGEST:
+        window = twin[start : start + LONGEST]
+        cut = max(window.rfind("；"), window.rfind("，")) + 1
+        cut = start + (cut or LONGEST)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def is_heading(twin: str, sentence: Span) -> bool:
+    """Whether the sentence is a line of its own, short and without a full stop: a title or a section's heading."""
+    alone = (sentence.start == 0 or "\n" in twin[max(0, sentence.start - 3) : sentence.start]) and (
+        sentence.end >= len(twin) or twin[sentence.end : sentence.end + 3].lstrip(" ")[:1] in {"\n", "\r", ""}
+    )
+    words = sentence.of(twin)
+    return alone and len(words) <= _HEADING_LENGTH and words[-1] not in _ENDS.replace("！", "").replace("？", "")

@@ -1,0 +1,65 @@
+"""Sentences -> tokens, by jieba behind a protocol."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Protocol
+
+from kg.model import Document, Span, Token
+
+__all__ = ["JiebaSegmenter", "Segmenter", "Segment"]
+
+
+class Segmenter(Protocol):
+    """Cuts a string into words: (word, start, end), in order and without gaps."""
+
+    def __call__(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the words of a text."""
+
+
+@functools.cache
+def _tokenizer(words: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - jieba has no types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba 0.42 imports pkg_resources and has invalid escapes
+        import jieba  # noqa: PLC0415 - 0.3 s, and only here
+
+        jieba.setLogLevel(logging.WARNING)
+        tokenizer = jieba.Tokenizer()
+        tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class JiebaSegmenter:
+    """jieba's accurate mode; `words` are kept whole. Linear in the text's length."""
+
+    words: tuple[str, ...] = ()
+
+    def __call__(self, text: str) -> Iterator[tuple[str, int, int]]:
+        start = 0
+        for word in _tokenizer(self.words).cut(text):
+            yield word, start, start + len(word)
+            start += len(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Cut each sentence of the twin into tokens."""
+
+    requires: ClassVar = frozenset({"twin", "sentences"})
+    assigns: ClassVar = frozenset({"tokens"})
+    segmenter: Segmenter
+
+    def __call__(self, doc: Document) -> Document:
+        tokens = tuple(
+            Token(Span(sentence.start + start, sentence.start + end))
+            for sentence in doc.sentences
+            for _, start, end in self.segmenter(sentence.of(doc.twin))
+        )
+        return replace(doc, tokens=tokens)

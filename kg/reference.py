@@ -1,0 +1,61 @@
+"""Words that stand for something named elsewhere: pronouns, short forms (data/reference.yaml)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.resources import read_yaml
+
+__all__ = ["Pronoun", "Reference", "load_reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A word and what types it may stand for. `bare`: an ordinary noun that refers only as a clause's subject;
+    `quoted`: refers to the speaker's company inside a quotation; `many`: to several.
+    """
+
+    word: str
+    to: frozenset[str]
+    bare: bool
+    quoted: bool
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All pronouns, and how short forms are introduced."""
+
+    pronouns: dict[str, Pronoun]
+    pattern: re.Pattern[str]
+    short_forms: tuple[re.Pattern[str], ...]
+    generic_endings: tuple[str, ...]
+
+    def core(self, key: str) -> str:
+        """A name's key without the generic words at its end: 嵐舟科技有限公司 -> 嵐舟."""
+        while ending := next((e for e in self.generic_endings if key.endswith(e) and len(key) - len(e) > 1), None):
+            key = key[: -len(ending)]
+        return key
+
+
+def load_reference(path: Path) -> Reference:
+    """Read data/reference.yaml."""
+    raw = read_yaml(path)
+    pronouns = {
+        word: Pronoun(word, frozenset(row["to"]), "bare" in row, "quoted" in row, "many" in row)
+        for row in raw["pronouns"]
+        for word in row["words"]
+    }
+    not_before = "".join(raw["not_before"])
+    words = "|".join(
+        re.escape(word) + (f"(?![{''.join(raw['not_after'][word])}])" if word in raw["not_after"] else "")
+        for word in sorted(pronouns, key=len, reverse=True)
+    )
+    return Reference(
+        pronouns,
+        re.compile(f"(?<![{not_before}])(?:{words})"),
+        tuple(re.compile(form) for form in raw["short_forms"]),
+        tuple(sorted((e.casefold() for e in raw["generic_endings"]), key=len, reverse=True)),
+    )
