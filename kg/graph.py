@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from kg.model import Modality, Quantity, TimeExpression
 
 __all__ = [
+    "EVERYTHING",
     "Direction",
     "DocumentRecord",
     "EntityRecord",
@@ -24,6 +25,7 @@ __all__ = [
     "RelationFilter",
     "StatementRecord",
     "Subgraph",
+    "Support",
 ]
 
 Direction = Literal["out", "in", "both"]
@@ -97,11 +99,26 @@ class StatementRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """One statement behind a relation, in short: what filters look at. Equal ones are one object in memory.
+
+    Documents of one `origin` hold the same text: together they are one source.
+    """
+
+    document: str
+    origin: str
+    date: str | None
+    modality: Modality
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """An edge of the graph: all statements with this head, relation and tail (entity ids), counted.
 
     `sources` counts independent documents; `modalities` how many statements have each modality; `first` and `last` are
-    the earliest and latest dates of those documents.
+    the earliest and latest dates of those documents; `support` is all statements in short. The head of a symmetric
+    relation is the lesser id.
     """
 
     id: str
@@ -110,10 +127,11 @@ class Relation:
     tail: str
     statements: int
     sources: int
-    modalities: Mapping[Modality, int]
+    modalities: Mapping[Modality, int] = field(hash=False)
     confidence: float  # of the best statement
     first: str | None = None
     last: str | None = None
+    support: tuple[Support, ...] = field(default=(), repr=False)
 
     @property
     def modality(self) -> Modality:
@@ -124,9 +142,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class RelationFilter:
-    """Which relations are meant; what is empty or None does not restrict.
+    """Which relations are meant: those with a statement that meets every condition. Empty or None does not restrict.
 
-    `since` and `until` are ISO dates compared with the statements' document dates, inclusive; `source` is a document id.
+    `since` and `until` are ISO dates compared with the statements' document dates, inclusive: an undated document meets
+    neither; `source` is a document id. A relation that is admitted keeps the counts of all its statements.
     """
 
     relations: frozenset[str] = frozenset()
@@ -137,8 +156,37 @@ class RelationFilter:
     source: str | None = None
     min_confidence: float = 0.0
 
+    @property
+    def looks_at_statements(self) -> bool:
+        """Whether a statement's own fields are restricted, and not only the relation's name and ends."""
+        return bool(self.modalities or self.since or self.until or self.source or self.min_confidence)
+
+    def admits(self, relation: Relation) -> bool:
+        """Whether the relation is of a named kind and rests on a statement as wanted; its ends are not looked at."""
+        if self.relations and relation.relation not in self.relations:
+            return False
+        return not self.looks_at_statements or any(self.admits_statement(s) for s in relation.support)
+
+    def admits_statement(self, statement: Support) -> bool:
+        """Whether one statement is as wanted."""
+        return (
+            (not self.modalities or statement.modality in self.modalities)
+            and (not self.since or _by_day(statement.date, self.since) >= 0)
+            and (not self.until or _by_day(self.until, statement.date) >= 0)
+            and (not self.source or statement.document == self.source)
+            and statement.confidence >= self.min_confidence
+        )
+
 
 EVERYTHING = RelationFilter()
+
+
+def _by_day(later: str | None, earlier: str | None) -> int:
+    """1, 0 or -1 as the first date is later, equal or earlier, as far as both are known: 2024 equals 2024-05-01."""
+    if not later or not earlier:
+        return -1
+    known = min(len(later), len(earlier), len("2024-05-01"))
+    return (later[:known] > earlier[:known]) - (later[:known] < earlier[:known])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +216,15 @@ class Path:
 
 
 class Graph(Protocol):
-    """What can be asked of the graph. Lists are in a stable order; ids that do not exist raise NotFound."""
+    """What can be asked of the graph. Lists are in a stable order; ids that do not exist raise NotFound.
+
+    A graph is a snapshot: it does not change while it is read. An entity's id may be made of any of its names:
+    `company:腾讯` and `company:Tencent` are found where the id is `company:騰訊`.
+    """
 
     @property
     def version(self) -> str:
-        """Changes whenever the graph does; equal versions mean equal answers."""
+        """Made of the content: equal versions mean equal answers, whenever and wherever they were read."""
 
     def entity(self, entity_id: str) -> EntityRecord:
         """One entity by id."""
@@ -189,7 +241,10 @@ class Graph(Protocol):
     def relations(
         self, entity_id: str | None = None, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
     ) -> Iterator[Relation]:
-        """The relations of one entity or of all, best supported first."""
+        """The relations of one entity or of all, best supported first.
+
+        `where.types` are the types of the other end; of both ends where no entity is given.
+        """
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""
@@ -200,12 +255,12 @@ class Graph(Protocol):
         """Everything within `depth` steps, the best supported first when there is more than `limit` entities."""
 
     def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
-        """The graph, or its most connected part."""
+        """The graph, or its most connected part. Entities without a relation are left out."""
 
     def paths(
         self, start: str, end: str, *, k: int = 1, directed: bool = False, where: RelationFilter = EVERYTHING
     ) -> list[Path]:
-        """The k shortest simple paths; empty where there is none."""
+        """The k shortest simple paths, by the best supported relation at each step; empty where there is none."""
 
     def documents(self) -> Sequence[DocumentRecord]:
         """All articles, newest first."""

@@ -1,0 +1,118 @@
+"""Documents in memory -> a graph in memory: resolve, merge, count. A store does the same document by document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from kg.evidence import document_record, statement_record
+from kg.graph import EntityRecord, Relation, StatementRecord, Support
+from kg.ids import digest, statement_ids
+from kg.merge import merged, oriented
+from kg.model import Document, Statement
+from kg.networkx_graph import Change
+from kg.ontology import Ontology, builtin_ontology
+from kg.resolve import RULES, Named, components, link_keys, named, record_of
+
+__all__ = ["assembled", "fingerprint", "origin", "version_of"]
+
+Place = tuple[str, str]
+"""A document's id, and an entity's id in it."""
+
+Triple = tuple[str, str, str]
+
+
+class HeldStatements:
+    """The statements of documents that are in memory."""
+
+    def __init__(self, entity_of: dict[Place, str]) -> None:
+        self._entity_of = entity_of
+        self._said: defaultdict[Triple, list[tuple[Document, Statement, str]]] = defaultdict(list)
+
+    def add(self, triple: Triple, doc: Document, statement: Statement, key: str) -> None:
+        """One more statement of this relation; `key` is its id in the graph."""
+        self._said[triple].append((doc, statement, key))
+
+    def statements(self, relation: Relation) -> list[StatementRecord]:
+        """All statements of a relation."""
+        said = self._said[relation.head, relation.relation, relation.tail]
+        return [
+            statement_record(d, s, key=key, relation_id=relation.id, attributed_to=self._speaker(d, s))
+            for d, s, key in said
+        ]
+
+    def relations(self) -> list[Relation]:
+        """What all statements together say."""
+        return [merged(*triple, (_support(d, s) for d, s, _ in said)) for triple, said in self._said.items()]
+
+    def _speaker(self, doc: Document, statement: Statement) -> str | None:
+        return self._entity_of[doc.id, statement.attributed_to] if statement.attributed_to else None
+
+
+def assembled(documents: Iterable[Document], ontology: Ontology | None = None) -> tuple[HeldStatements, Change]:
+    """The statements to read from, and the graph as a change from nothing."""
+    ontology = ontology or builtin_ontology()
+    docs = {doc.id: doc for doc in documents}
+    entities, entity_of = _resolved(docs.values())
+    held = HeldStatements(entity_of)
+    for doc in docs.values():
+        for key, statement in zip(statement_ids(doc.id, doc.statements), doc.statements, strict=True):
+            head, tail = entity_of[doc.id, statement.head], entity_of[doc.id, statement.tail]
+            spec = ontology.relations.get(statement.relation)
+            head, tail = oriented(head, tail, symmetric=spec is not None and spec.symmetric)
+            if head != tail:
+                held.add((head, statement.relation, tail), doc, statement, key)
+    return held, Change(
+        version_of(fingerprint(doc) for doc in docs.values()),
+        {e.id: e for e in entities},
+        {r.id: r for r in held.relations()},
+        {doc.id: document_record(doc) for doc in docs.values()},
+    )
+
+
+def _resolved(docs: Iterable[Document]) -> tuple[list[EntityRecord], dict[Place, str]]:
+    """All entities, and which one each document's entity is."""
+    uses: defaultdict[Named, list[tuple[Place, int]]] = defaultdict(list)
+    for doc in docs:
+        for entity in doc.entities:
+            uses[named(entity)].append(((doc.id, entity.id), len(entity.mentions)))
+    groups: defaultdict[frozenset[str], list[Named]] = defaultdict(list)
+    component_of = {key: c for c in components(link_keys(thing) for thing in uses) for key in c}
+    for thing in uses:
+        groups[component_of[min(link_keys(thing))]].append(thing)
+    entities: list[EntityRecord] = []
+    entity_of: dict[Place, str] = {}
+    for group in groups.values():
+        places = [use for thing in group for use in uses[thing]]
+        counts = Counter({thing: len(uses[thing]) for thing in group})
+        documents = len({doc for (doc, _), _ in places})
+        record = record_of(counts, mentions=sum(n for _, n in places), documents=documents)
+        entities.append(record)
+        entity_of |= {place: record.id for place, _ in places}
+    return entities, entity_of
+
+
+def _support(doc: Document, statement: Statement) -> Support:
+    return Support(doc.id, origin(doc.text), doc.date, statement.modality, statement.confidence)
+
+
+def origin(text: str) -> str:
+    """What documents with the same text share."""
+    return digest(text)
+
+
+def fingerprint(doc: Document) -> str:
+    """What two documents share only if they hold the same text, and the same was read from it."""
+    about = (doc.id, doc.title, doc.date, doc.source, doc.author, doc.script)
+    read = (doc.sentences, doc.skipped, doc.mentions, doc.entities, doc.statements)
+    return digest(doc.text, repr(about), repr(read), size=16)
+
+
+def version_of(fingerprints: Iterable[str]) -> str:
+    """The version of a graph of these documents, whatever their order.
+
+    >>> version_of(["01", "ff"]) == version_of(["ff", "01"])
+    True
+    """
+    total = sum(int(f, 16) for f in fingerprints) % (1 << 128)
+    return digest(str(RULES), f"{total:032x}")

@@ -1,0 +1,86 @@
+"""Statements as the graph shows them: with their quotes, and the sentences around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Protocol
+
+from kg.graph import DocumentRecord, Quote, Relation, RelationFilter, StatementRecord, Support
+from kg.model import Document, Span, Statement
+
+__all__ = ["Evidence", "document_record", "newest_first", "quote", "selected", "sentence_around", "statement_record"]
+
+
+class Evidence(Protocol):
+    """Where the statements of a graph are read from when somebody asks: documents in memory, or a store."""
+
+    def statements(self, relation: Relation) -> list[StatementRecord]:
+        """All statements of a relation, in any order."""
+
+
+def selected(records: Sequence[StatementRecord], where: RelationFilter) -> list[StatementRecord]:
+    """The statements that the filter admits, newest document first."""
+    admitted = [r for r in records if where.admits_statement(_in_short(r))]
+    return newest_first(admitted)
+
+
+def newest_first(records: Sequence[StatementRecord]) -> list[StatementRecord]:
+    """Sorted by document, the newest first and the undated last, then by place in the text."""
+    by_place = sorted(records, key=lambda r: (r.document, r.quotes[0].start, r.id))
+    return sorted(by_place, key=lambda r: r.document_date or "", reverse=True)
+
+
+def _in_short(record: StatementRecord) -> Support:
+    return Support(record.document, "", record.document_date, record.modality, record.confidence)
+
+
+def quote(text: str, span: Span, sentence: Span) -> Quote:
+    """The words at a place, within the sentence around them."""
+    return Quote(span.start, span.end, span.of(text), sentence.of(text), sentence.start)
+
+
+def sentence_around(span: Span, sentences: Sequence[Span]) -> Span:
+    """The sentence (or the run of sentences) that holds the span; the span itself where there is none.
+
+    >>> sentence_around(Span(2, 4), [Span(0, 5), Span(5, 9)]), sentence_around(Span(2, 6), [Span(0, 5), Span(5, 9)])
+    (Span(start=0, end=5), Span(start=0, end=9))
+    """
+    starts = [s.start for s in sentences]
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    last = max(bisect_right(starts, max(span.end - 1, span.start)) - 1, 0)
+    if not sentences:
+        return span
+    return Span(min(sentences[first].start, span.start), max(sentences[last].end, span.end))
+
+
+def statement_record(
+    doc: Document, statement: Statement, *, key: str, relation_id: str, attributed_to: str | None
+) -> StatementRecord:
+    """The statement as the graph shows it; `key` is its id in the graph."""
+    quotes = tuple(quote(doc.text, span, sentence_around(span, doc.sentences)) for span in statement.evidence)
+    return StatementRecord(
+        id=key,
+        relation_id=relation_id,
+        document=doc.id,
+        document_title=doc.title,
+        document_date=doc.date,
+        source=doc.source,
+        modality=statement.modality,
+        rule=statement.rule,
+        confidence=statement.confidence,
+        quotes=quotes,
+        attributed_to=attributed_to,
+        polarity=statement.polarity,
+        aspect=statement.aspect,
+        condition=statement.condition,
+        horizon=statement.horizon,
+        time=statement.time,
+    )
+
+
+def document_record(doc: Document, *, read_at: str = "") -> DocumentRecord:
+    """The article as the graph lists it."""
+    return DocumentRecord(
+        doc.id, doc.title, doc.date, doc.source, doc.author, doc.script, len(doc.text), len(doc.statements), read_at
+    )

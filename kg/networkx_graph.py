@@ -1,0 +1,230 @@
+"""The graph in memory: every entity and relation, and not the texts; their statements are read when somebody asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import merge
+from typing import TypeVar
+
+import networkx as nx
+from immutables import Map
+
+from kg import paths, subgraphs
+from kg.errors import InvalidRequest, NotFound
+from kg.evidence import Evidence, selected
+from kg.graph import (
+    EVERYTHING,
+    Direction,
+    DocumentRecord,
+    EntityRecord,
+    Match,
+    Path,
+    Relation,
+    RelationFilter,
+    StatementRecord,
+    Subgraph,
+)
+from kg.model import Document
+from kg.networkx_view import multidigraph
+from kg.search import NameIndex
+from kg.subgraphs import by_support
+
+__all__ = ["Change", "NetworkXGraph"]
+
+T = TypeVar("T")
+Adjacency = Map[str, tuple[Relation, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new, or gone (None), from one state of a graph to the next, by id."""
+
+    version: str
+    entities: Mapping[str, EntityRecord | None] = field(default_factory=dict)
+    relations: Mapping[str, Relation | None] = field(default_factory=dict)
+    documents: Mapping[str, DocumentRecord | None] = field(default_factory=dict)
+
+
+class NetworkXGraph:
+    """The Graph protocol over entities and relations in memory, which networkx can walk too.
+
+    It never changes: `updated` gives the next state, which shares with this one all that stayed, so that a document
+    more costs what that document touches and whoever still reads this state reads it whole.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._version = ""
+        self._entities: Map[str, EntityRecord] = Map()
+        self._relations: Map[str, Relation] = Map()
+        self._documents: Map[str, DocumentRecord] = Map()
+        self._outgoing: Adjacency = Map()
+        self._incoming: Adjacency = Map()
+        self._names = NameIndex(self._entities)
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> NetworkXGraph:
+        """The graph of these documents; of several with one id the last counts."""
+        from kg.assemble import assembled  # noqa: PLC0415 - it makes what this class is made of
+
+        evidence, change = assembled(documents)
+        return cls(evidence).updated(change)
+
+    def updated(self, change: Change) -> NetworkXGraph:
+        """The next state of the graph."""
+        after = NetworkXGraph(self._evidence)
+        after._version = change.version
+        after._entities = _changed(self._entities, change.entities)
+        after._relations = _changed(self._relations, change.relations)
+        after._documents = _changed(self._documents, change.documents)
+        gone = [self._relations[i] for i in change.relations if i in self._relations]
+        come = [r for r in change.relations.values() if r]
+        after._outgoing = _rejoined(self._outgoing, gone, come, lambda r: r.head)
+        after._incoming = _rejoined(self._incoming, gone, come, lambda r: r.tail)
+        lost = [self._entities[i] for i in change.entities if i in self._entities]
+        after._names = self._names.updated(after._entities, lost, [e for e in change.entities.values() if e])
+        return after
+
+    @property
+    def version(self) -> str:
+        """Made of the documents' content."""
+        return self._version
+
+    @cached_property
+    def networkx(self) -> nx.MultiDiGraph[str]:
+        """The same state as a networkx MultiDiGraph."""
+        return multidigraph(self._entities, self._outgoing, self._incoming)
+
+    def entity(self, entity_id: str) -> EntityRecord:
+        """One entity by id, or by its type and any of its names in the form of an id."""
+        found = self._entities.get(entity_id) or self._by_other_name(entity_id)
+        if found is None:
+            near = [m.entity.id for m in self.find(entity_id.partition(":")[2], limit=3)]
+            hint = f"Is it one of these: {', '.join(near)}?" if near else "Search it by name."
+            raise NotFound(f"There is no entity {entity_id!r}.", hint=hint, details={"near": near})
+        return found
+
+    def entities(self, *, type: str | None = None) -> Iterator[EntityRecord]:  # noqa: A002 - the protocol's word
+        """All entities, most mentioned first."""
+        return (e for e in self._by_mentions if type in {None, e.type})
+
+    def find(self, name: str, *, type: str | None = None, limit: int = 10) -> list[Match]:  # noqa: A002
+        """Entities by any name in either script: exact, then prefix, substring and near spellings."""
+        _at_least(limit=(limit, 1))
+        return self._names.find(name, type_=type, limit=limit)
+
+    def relation(self, relation_id: str) -> Relation:
+        """One relation by id."""
+        found = self._relations.get(relation_id)
+        if found is None:
+            raise NotFound(f"There is no relation {relation_id!r}.", hint="The relations of an entity carry their ids.")
+        return found
+
+    def relations(
+        self, entity_id: str | None = None, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> Iterator[Relation]:
+        """The relations of one entity or of all, best supported first."""
+        if entity_id is None:
+            return (r for r in self._best_first if where.admits(r) and self._joins(r, where.types))
+        here = self.entity(entity_id).id
+        return (r for r in self._at(here, direction) if where.admits(r) and self._leads_to(r, here, where.types))
+
+    def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
+        """The statements of a relation with their quotes, newest document first."""
+        return selected(self._evidence.statements(self.relation(relation_id)), where)
+
+    def neighbourhood(
+        self, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300
+    ) -> Subgraph:
+        """Everything within `depth` steps, the best supported first when there is more than `limit` entities."""
+        _at_least(depth=(depth, 0), limit=(limit, 1))
+        return subgraphs.neighbourhood(self, self.entity(entity_id).id, depth=depth, where=where, limit=limit)
+
+    def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
+        """The graph, or its most connected part. Entities without a relation are left out."""
+        _at_least(limit=(limit, 1))
+        return subgraphs.whole(self, where=where, limit=limit)
+
+    def paths(
+        self, start: str, end: str, *, k: int = 1, directed: bool = False, where: RelationFilter = EVERYTHING
+    ) -> list[Path]:
+        """The k shortest simple paths, by the best supported relation at each step; empty where there is none."""
+        _at_least(k=(k, 1))
+        ends = self.entity(start).id, self.entity(end).id
+        return paths.paths(self, *ends, k=k, directed=directed, where=where)
+
+    def documents(self) -> list[DocumentRecord]:
+        """All articles, newest first."""
+        by_id = sorted(self._documents.values(), key=lambda d: d.id)
+        return sorted(by_id, key=lambda d: d.date or "", reverse=True)
+
+    def statistics(self) -> dict[str, int]:
+        """How many documents, entities, relations and statements there are."""
+        return {
+            "documents": len(self._documents),
+            "entities": len(self._entities),
+            "relations": len(self._relations),
+            "statements": sum(r.statements for r in self._relations.values()),
+        }
+
+    @cached_property
+    def _by_mentions(self) -> list[EntityRecord]:
+        return sorted(self._entities.values(), key=lambda e: (-e.mentions, -e.documents, e.id))
+
+    @cached_property
+    def _best_first(self) -> list[Relation]:
+        return sorted(self._relations.values(), key=by_support)
+
+    def _by_other_name(self, entity_id: str) -> EntityRecord | None:
+        """The one entity of this type that has this name."""
+        kind, _, name = entity_id.partition(":")
+        named = [e for e in self._names.exact(name) if e.type.lower() == kind.lower()]
+        return named[0] if len(named) == 1 else None
+
+    def _at(self, entity_id: str, direction: Direction) -> Iterable[Relation]:
+        outgoing, incoming = self._outgoing.get(entity_id, ()), self._incoming.get(entity_id, ())
+        if direction == "both":
+            return merge(outgoing, incoming, key=by_support)
+        return outgoing if direction == "out" else incoming
+
+    def _joins(self, relation: Relation, types: frozenset[str]) -> bool:
+        return not types or {self._entities[relation.head].type, self._entities[relation.tail].type} <= types
+
+    def _leads_to(self, relation: Relation, here: str, types: frozenset[str]) -> bool:
+        return not types or self._entities[relation.tail if relation.head == here else relation.head].type in types
+
+
+def _changed(before: Map[str, T], changes: Mapping[str, T | None]) -> Map[str, T]:
+    """The map with what is new put in and what is gone taken out."""
+    with before.mutate() as after:
+        for key, value in changes.items():
+            if value is not None:
+                after[key] = value
+            else:
+                after.pop(key, None)
+        changed = after.finish()
+    return changed  # noqa: RET504 - a return inside `with` may be skipped, as far as mypy knows
+
+
+def _rejoined(
+    before: Adjacency, gone: list[Relation], come: list[Relation], end: Callable[[Relation], str]
+) -> Adjacency:
+    """Which relations are at each entity, best supported first."""
+    old = {r.id for r in gone}
+    new: defaultdict[str, list[Relation]] = defaultdict(list)
+    for relation in come:
+        new[end(relation)].append(relation)
+    changes: dict[str, tuple[Relation, ...] | None] = {}
+    for entity in {*new, *(end(r) for r in gone)}:
+        stay = [r for r in before.get(entity, ()) if r.id not in old]
+        changes[entity] = tuple(sorted(stay + new.get(entity, []), key=by_support)) or None
+    return _changed(before, changes)
+
+
+def _at_least(**bounds: tuple[int, int]) -> None:
+    for name, (value, least) in bounds.items():
+        if value < least:
+            raise InvalidRequest(f"{name} is {value}.", hint=f"It is at least {least}.", details={"argument": name})
