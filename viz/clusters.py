@@ -1,0 +1,103 @@
+"""Large connected graphs: communities among each other as discs, then each one's nodes inside its disc."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from viz.stress import TINY, Array, distances, majorize, scaled_start
+from viz.tidy import Pairs, separate, turn_wide
+
+__all__ = ["two_level"]
+
+SPACING = 26.0  # between neighbouring nodes, pixels
+STRESS_UP_TO = 120
+GOLDEN = np.pi * (3 - 5**0.5)
+
+
+def two_level(groups: Sequence[int], pairs: Pairs) -> Array:
+    """Places for the nodes of one connected graph, `groups` giving the community of each."""
+    names = sorted(set(groups))
+    number = np.array([names.index(g) for g in groups])
+    inside = [_inside(np.flatnonzero(number == g), pairs) for g in range(len(names))]
+    radii = np.array([float(np.linalg.norm(spots, axis=1).max(initial=0)) + SPACING for spots in inside])
+    centres = _discs(number, pairs, radii)
+    places = np.zeros((len(groups), 2))
+    for group, spots in enumerate(inside):
+        places[number == group] = centres[group] + spots
+    return places
+
+
+def _inside(members: Pairs, pairs: Pairs) -> Array:
+    """Places of one community around (0, 0)."""
+    index = {int(node): i for i, node in enumerate(members)}
+    own = np.array([(index[a], index[b]) for a, b in pairs.tolist() if a in index and b in index], dtype=np.intp)
+    own = own.reshape(-1, 2)
+    if not 1 < len(members) <= STRESS_UP_TO or not _connected(len(members), own):
+        return _sunflower(len(members), own)
+    adjacent = np.zeros((len(members), len(members)))
+    adjacent[own[:, 0], own[:, 1]] = adjacent[own[:, 1], own[:, 0]] = 1
+    goal = distances(adjacent)
+    places = majorize(goal, scaled_start(goal), rounds=30)
+    wanted = SPACING * len(members) ** 0.5 * 0.55
+    places = places / max(float(np.linalg.norm(places, axis=1).max()), TINY) * wanted
+    return separate(places - places.mean(0), np.full((len(members), 2), SPACING), rounds=30)
+
+
+def _connected(size: int, pairs: Pairs) -> bool:
+    reached, edge = {0}, {0}
+    near: dict[int, list[int]] = {}
+    for a, b in pairs.tolist():
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    while edge:
+        edge = {n for node in edge for n in near.get(node, ())} - reached
+        reached |= edge
+    return len(reached) == size
+
+
+def _sunflower(size: int, pairs: Pairs) -> Array:
+    """Evenly filled disc, the best connected in the middle."""
+    degree = Counter(pairs.ravel().tolist())
+    order = sorted(range(size), key=lambda node: (-degree[node], node))
+    turn = np.arange(size)
+    radius = SPACING * 0.56 * np.sqrt(turn)
+    spots = np.column_stack([radius * np.cos(turn * GOLDEN), radius * np.sin(turn * GOLDEN)])
+    places = np.zeros((size, 2))
+    places[order] = spots
+    return places
+
+
+def _discs(number: Pairs, pairs: Pairs, radii: Array) -> Array:
+    """The middle of each community: much joined ones near each other, none on another."""
+    size = len(radii)
+    if size == 1:
+        return np.zeros((1, 2))
+    joined = np.zeros((size, size))
+    np.add.at(joined, (number[pairs[:, 0]], number[pairs[:, 1]]), 1)
+    joined = joined + joined.T
+    np.fill_diagonal(joined, 0)
+    strong = np.where(joined >= np.sort(joined, axis=1)[:, ::-1][:, min(4, size - 1), None], joined, 0)
+    strong = np.maximum(strong, strong.T)
+    goal = distances(strong) if _connected(size, np.argwhere(strong > 0)) else distances(joined)
+    places = turn_wide(majorize(goal, scaled_start(goal), rounds=60))
+    extent = np.maximum(np.ptp(places, 0), TINY)
+    width = (float((radii**2).sum()) * np.pi * 1.5 * 16 / 9) ** 0.5
+    places = places * np.array([width, width * 9 / 16]) / extent
+    return _apart(places, radii)
+
+
+def _apart(places: Array, radii: Array) -> Array:
+    """Push discs apart until none overlap."""
+    moved, room = places.copy(), radii[:, None] + radii[None]
+    np.fill_diagonal(room, 0)
+    for _ in range(300):
+        gap = moved[:, None] - moved[None]
+        far = np.linalg.norm(gap, axis=2)
+        over = np.maximum(room - far, 0)
+        if not over.any():
+            break
+        moved += (gap / np.maximum(far, 1e-6)[..., None] * over[..., None] / 2 * 0.8).sum(1)
+    return moved

