@@ -9,7 +9,10 @@ from itertools import chain
 from kg.errors import UnreadableInput
 from kg.text import to_hans
 
-__all__ = ["checked", "decode"]
+__all__ = ["MOST_CHARACTERS", "checked", "decode", "too_long"]
+
+MOST_CHARACTERS = 500_000
+"""The longest text that is read as one article: a long novel. It takes about half a minute."""
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _LEGACY = ("gb18030", "big5hkscs")
@@ -36,9 +39,14 @@ def decode(raw: bytes, *, name: str) -> str:
 
 
 def checked(text: str, *, name: str) -> str:
-    """The text itself if it can be read: not empty, no NUL, no half of a character. UnreadableInput otherwise."""
+    """The text itself if it can be read: not empty, not too long, no NUL and no half of a character.
+
+    UnreadableInput otherwise; `name` is what it calls the text.
+    """
     if not text.strip():
         raise UnreadableInput(f"{name}: is empty.", hint="Give a text with at least one sentence.")
+    if len(text) > MOST_CHARACTERS:
+        raise too_long(name)
     if "\0" in text:
         raise UnreadableInput(f"{name}: character {text.index(chr(0))} is NUL.", hint="Take it out; text holds none.")
     try:
@@ -47,6 +55,13 @@ def checked(text: str, *, name: str) -> str:
         place = f"character {error.start} is half of a surrogate pair"
         raise UnreadableInput(f"{name}: {place}.", hint="Take it out or write the whole character.") from error
     return text
+
+
+def too_long(name: str) -> UnreadableInput:
+    """What is said of an input with more than MOST_CHARACTERS."""
+    return UnreadableInput(
+        f"{name}: is longer than {MOST_CHARACTERS:,} characters.", hint="Split it into its articles."
+    )
 
 
 def _decoded(raw: bytes, encoding: str, name: str) -> str:

@@ -17,18 +17,27 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from kg.decoding import checked, decode
+from kg.decoding import MOST_CHARACTERS, checked, decode, too_long
 from kg.errors import UnreadableInput
 
-__all__ = ["RawDocument", "article_paths", "content_id", "read_article", "read_bytes", "read_jsonl", "read_text"]
+__all__ = [
+    "RawDocument",
+    "article_paths",
+    "content_id",
+    "opened",
+    "read_article",
+    "read_jsonl",
+    "read_stream",
+    "read_text",
+]
 
 SUFFIXES = frozenset({".md", ".txt"})
 _OTHER_FORMATS = frozenset({".docx", ".epub", ".htm", ".html", ".pdf"})
 _INSTEAD = "Give a file, a folder, a glob, or - for standard input."
-_LIMIT = 64 * 1024 * 1024
+_JSON_LINE = 'Give {"id": "…", "text": "…"} a line.'
+_MOST_BYTES = 4 * MOST_CHARACTERS + 4
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = re.compile(r"[\w][\w.:-]{0,99}")
-_TITLE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,9 @@ def content_id(text: str) -> str:
     """An id that only this text has: equal texts, equal ids.
 
     >>> content_id("騰訊推出元寶。")
-    '603fb8f55e6e2927'
+    '36d139e2a2f99b4c'
     """
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+    return hashlib.blake2b(text.encode("utf-8"), digest_size=8).hexdigest()
 
 
 def article_paths(argument: str) -> list[Path]:
@@ -85,29 +94,40 @@ def read_article(path: Path) -> RawDocument:
     """The article in a file. UnreadableInput says what is wrong with the file."""
     if path.suffix.lower() in _OTHER_FORMATS:
         raise UnreadableInput(f"{path}: {path.suffix} is not read.", hint="Save its text as a .txt or .md file.")
+    with opened(path) as file:
+        return read_stream(file, name=str(path))
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, open for reading. UnreadableInput where it cannot be."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(_LIMIT + 1)
+        return path.open("rb")
     except OSError as error:
-        raise UnreadableInput(f"{path}: cannot be read: {error.strerror}.", hint="Give a file that can.") from error
-    return read_bytes(raw, name=str(path))
+        raise UnreadableInput(f"{path}: cannot be read: {error.strerror}.", hint=_INSTEAD) from error
 
 
-def read_bytes(raw: bytes, *, name: str) -> RawDocument:
-    """The article in the bytes of a file; `name` is what errors call it."""
-    if len(raw) > _LIMIT:
-        raise UnreadableInput(f"{name}: is larger than {_LIMIT >> 20} MB.", hint="Split it into its articles.")
+def read_stream(stream: BinaryIO, *, name: str) -> RawDocument:
+    """The one article in a stream of bytes; `name` is what errors call it."""
+    try:
+        raw = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UnreadableInput(f"{name}: cannot be read: {error.strerror}.", hint=_INSTEAD) from error
+    if len(raw) > _MOST_BYTES:
+        raise too_long(name)
     return read_text(decode(raw, name=name), name=name)
 
 
 def read_text(text: str, *, name: str) -> RawDocument:
     """The article in a text that may begin with front matter."""
     about, body = _front_matter(text, name)
-    body = checked(body, name=name)
+    return _document(checked(body, name=name), about, name)
+
+
+def _document(text: str, about: dict[str, str], name: str) -> RawDocument:
     return RawDocument(
-        id=_valid_id(about.get("id") or content_id(body), name),
-        text=body,
-        title=about.get("title") or _title(body),
+        id=_valid_id(about.get("id") or content_id(text), name),
+        text=text,
+        title=about.get("title", ""),
         date=_valid_date(about.get("date"), name),
         source=about.get("source") or None,
         author=about.get("author") or None,
@@ -115,33 +135,28 @@ def read_text(text: str, *, name: str) -> RawDocument:
 
 
 def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[RawDocument | UnreadableInput]:
-    """One article, or what is wrong with it, for each line {"id", "text", "title"?, "date"?, "source"?, "author"?}."""
+    """One article, or what is wrong with it, for each line {"id", "text", "title"?, "date"?, "source"?, "author"?}.
+
+    An error carries the line's id in `details["id"]`, where it has one. Blank lines are passed over.
+    """
     for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
+        if line.strip():
             yield _json_article(line, f"{name}:{number}")
-        except UnreadableInput as error:
-            yield error
 
 
-def _json_article(line: bytes, name: str) -> RawDocument:
+def _json_article(line: bytes, name: str) -> RawDocument | UnreadableInput:
     try:
         row: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableInput(f"{name}: is not JSON.", hint='Give {"id": "…", "text": "…"} a line.') from error
+    except (ValueError, RecursionError):
+        return UnreadableInput(f"{name}: is not JSON.", hint=_JSON_LINE)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise UnreadableInput(f"{name}: has no text.", hint='Give {"id": "…", "text": "…"} a line.')
-    about = {key: str(value) for key, value in row.items() if value is not None}
-    text = checked(row["text"], name=name)
-    return RawDocument(
-        id=_valid_id(about.get("id") or content_id(text), name),
-        text=text,
-        title=about.get("title") or _title(text),
-        date=_valid_date(about.get("date"), name),
-        source=about.get("source"),
-        author=about.get("author"),
-    )
+        return UnreadableInput(f"{name}: has no text.", hint=_JSON_LINE)
+    about = {key: str(value) for key, value in row.items() if value is not None and key != "text"}
+    try:
+        return _document(checked(row["text"], name=name), about, name)
+    except UnreadableInput as error:
+        error.details["id"] = about.get("id")
+        return error
 
 
 def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
@@ -158,13 +173,6 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, str], str]:
     if not isinstance(keys, dict):
         return {}, text
     return {str(k).lower(): v.strip() for k, v in keys.items() if isinstance(v, str)}, text[match.end() :]
-
-
-def _title(text: str) -> str:
-    """The first line where it reads as a heading: short, and no sentence."""
-    first, _, rest = text.strip().partition("\n")
-    line = first.lstrip("# \u3000").strip()
-    return line if rest.strip() and 0 < len(line) <= _TITLE_LENGTH and line[-1] not in "。，；,;." else ""
 
 
 def _valid_id(value: str, name: str) -> str:

@@ -1,0 +1,21 @@
+"""The `qipan` command, whole: the commands of `kg.cli` and those that need HTTP or pictures."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from kg.cli.app import app, run
+from kg.cli.extract import extract
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = (extract,)
+"""In the order in which the help lists them."""
+
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> NoReturn:
+    """Run `qipan`."""
+    run()
