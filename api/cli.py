@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NoReturn
 
 from kg.cli.app import app, run
+from kg.cli.data import check_data
 from kg.cli.extract import extract
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (extract,)
+COMMANDS = (extract, check_data)
 """In the order in which the help lists them."""
 
 for command in COMMANDS:

@@ -25,9 +25,7 @@ class OutputFormat(StrEnum):
 
 
 def extract(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE|-", help="Files, folders or globs; - is standard input.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE|-", help="Files, folders or globs; - is standard input.")],
     *,
     output: Annotated[
         OutputFormat, typer.Option("--format", help="json prints one line a document.")
