@@ -1,0 +1,61 @@
+# make run    the graph of the sample articles, in a browser
+# make test   lint, types and all tests, on a fresh machine too
+.PHONY: run test lint score bench lock clean
+
+PYTHON ?= python3
+VENV   ?= .venv
+UV     ?= uv
+STORE  ?= qipan.db
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+# A folder of annotated articles: articles/*.txt, gold/*.json, and score.py, which compares extractions with them.
+SCORE_DIR ?= ../shared/bench
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+run: $(VENV)/.run
+	$(BIN)/qipan add data/articles --store "$(STORE)"
+	@exec $(BIN)/qipan serve --store "$(STORE)" --host "$(HOST)" --port "$(PORT)"
+
+test: $(VENV)/.dev
+	tests/setup-debian.sh
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+score: $(VENV)/.dev
+	@test -f "$(SCORE_DIR)/score.py" || { echo "No annotated articles in $(SCORE_DIR): make score SCORE_DIR=…" >&2; exit 1; }
+	@out=$$(mktemp -d) && trap 'rm -r "$$out"' EXIT && for article in "$(SCORE_DIR)"/articles/*.txt; do \
+	    $(BIN)/qipan extract "$$article" > "$$out/$$(basename "$$article" .txt).json" || exit 1; \
+	done && $(BIN)/python "$(SCORE_DIR)/score.py" --system "$$out"
+
+bench: $(VENV)/.dev
+	$(BIN)/python tests/bench.py
+
+# The newest versions that fit, written down: what `make run` and `make test` install.
+LOCK := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+    --no-header --no-emit-index-url --no-emit-find-links
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements-dev.lock
+
+clean:
+	rm -rf build dist tests/output .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv "$(VENV)" || { tests/setup-debian.sh python3-venv && $(PYTHON) -m venv --clear "$(VENV)"; }
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --requirement requirements.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) --requirement requirements-dev.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
