@@ -14,7 +14,7 @@ from kg.networkx_graph import Change
 from kg.ontology import Ontology, builtin_ontology
 from kg.resolve import RULES, Named, components, link_keys, named, record_of
 
-__all__ = ["assembled", "fingerprint", "origin", "version_of"]
+__all__ = ["assembled", "fingerprint", "origin", "rules_of", "summed", "version_of"]
 
 Place = tuple[str, str]
 """A document's id, and an entity's id in it."""
@@ -63,7 +63,7 @@ def assembled(documents: Iterable[Document], ontology: Ontology | None = None) -
             if head != tail:
                 held.add((head, statement.relation, tail), doc, statement, key)
     return held, Change(
-        version_of(fingerprint(doc) for doc in docs.values()),
+        version_of(summed(fingerprint(doc) for doc in docs.values()), rules_of(ontology)),
         {e.id: e for e in entities},
         {r.id: r for r in held.relations()},
         {doc.id: document_record(doc) for doc in docs.values()},
@@ -108,11 +108,21 @@ def fingerprint(doc: Document) -> str:
     return digest(doc.text, repr(about), repr(read), size=16)
 
 
-def version_of(fingerprints: Iterable[str]) -> str:
-    """The version of a graph of these documents, whatever their order.
+def rules_of(ontology: Ontology) -> str:
+    """What must be equal for the same documents to give the same graph."""
+    return digest(str(RULES), *sorted(name for name, spec in ontology.relations.items() if spec.symmetric))
 
-    >>> version_of(["01", "ff"]) == version_of(["ff", "01"])
+
+def summed(fingerprints: Iterable[str], *, less: Iterable[str] = (), start: str = "0") -> str:
+    """A fingerprint of fingerprints (hex), whatever their order; some may be taken away again.
+
+    >>> summed(["01", "ff"]) == summed(["ff", "01"]) == summed(["ff", "02", "01"], less=["02"])
     True
     """
-    total = sum(int(f, 16) for f in fingerprints) % (1 << 128)
-    return digest(str(RULES), f"{total:032x}")
+    total = int(start, 16) + sum(int(f, 16) for f in fingerprints) - sum(int(f, 16) for f in less)
+    return f"{total % (1 << 128):032x}"
+
+
+def version_of(total: str, rules: str) -> str:
+    """The version of the graph that these rules make of documents with this sum."""
+    return digest(total, rules)
