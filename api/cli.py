@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from kg.cli.add import add
 from kg.cli.app import app, run
 from kg.cli.data import check_data
 from kg.cli.extract import extract
+from kg.cli.show import path, show
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (extract, check_data)
+COMMANDS = (extract, add, show, path, check_data)
 """In the order in which the help lists them."""
 
 for command in COMMANDS:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from kg.cli.inputs import InputFormat, Rejections, articles
-from kg.cli.output import print_json, print_table
+from kg.cli.output import OutputFormat, print_json, print_table
 from kg.cli.workers import extract_all
 from kg.errors import UnreadableInput
 from kg.model import Document
 from kg.serialise import to_json
 
 __all__ = ["extract"]
-
-
-class OutputFormat(StrEnum):
-    """JSON for programs, a table for people."""
-
-    JSON = "json"
-    TABLE = "table"
 
 
 def extract(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ from kg.cli.output import complain
 from kg.errors import UnreadableInput
 from kg.reading import RawDocument, article_paths, opened, read_article, read_jsonl, read_stream
 
-__all__ = ["InputFormat", "Rejections", "articles"]
+__all__ = ["InputFormat", "Rejections", "articles", "expected"]
 
 _STDIN = "-"
 
@@ -69,3 +70,14 @@ def _read(stream: BinaryIO, name: str, input_format: InputFormat) -> Iterator[Ra
         yield from read_jsonl(stream, name=name)
     else:
         yield read_stream(stream, name=name)
+
+
+def expected(arguments: Iterable[str], input_format: InputFormat) -> int | None:
+    """How many articles the arguments mean, where that can be known before they are read."""
+    if input_format is InputFormat.JSONL:
+        return None
+    count = 0
+    for argument in arguments:
+        with suppress(UnreadableInput):
+            count += 1 if argument == _STDIN else len(article_paths(argument))
+    return count

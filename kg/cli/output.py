@@ -6,13 +6,23 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["complain", "plain", "print_json", "print_table", "stderr", "stdout"]
+__all__ = ["OutputFormat", "complain", "plain", "print_json", "print_table", "stderr", "stdout"]
+
+
+class OutputFormat(StrEnum):
+    """JSON for programs, a table for people."""
+
+    JSON = "json"
+    TABLE = "table"
+
 
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -50,10 +60,15 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people; cells are shown as they are, with no markup read into them."""
-    table = Table(title=Text(plain(title)) if title else None, title_justify="left", show_lines=False)
+    """A table for people; a cell is a value or a tuple of lines, shown as it is, with no markup read into it."""
+    table = Table(title=Text(plain(title)) if title else None, title_justify="left", box=SIMPLE_HEAD)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(plain("" if cell is None else str(cell))) for cell in row))
+        table.add_row(*map(_cell, row))
     stdout().print(table)
+
+
+def _cell(cell: object) -> Text:
+    lines = cell if isinstance(cell, tuple) else (cell,)
+    return Text("\n".join(plain(str(line)) for line in lines))
