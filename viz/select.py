@@ -41,9 +41,9 @@ def ego(
 
     select.ego(graph, "company:騰訊", depth=2)
     """
-    near = graph.neighbourhood(entity_id, depth=depth, where=where, limit=limit)
-    name = title or graph.entity(entity_id).name
-    return subgraph(graph, near, title=name, kind="ego", focus=(entity_id,), where=where)
+    entity = graph.entity(entity_id)
+    near = graph.neighbourhood(entity.id, depth=depth, where=where, limit=limit)
+    return subgraph(graph, near, title=title or entity.name, kind="ego", focus=(entity.id,), where=where)
 
 
 def path(
@@ -60,12 +60,12 @@ def path(
 
     select.path(graph, "company:騰訊", "product:千問")
     """
-    ways = graph.paths(start, end, k=k, directed=directed, where=where)
     ends = (graph.entity(start), graph.entity(end))
+    ways = graph.paths(ends[0].id, ends[1].id, k=k, directed=directed, where=where)
     entities = [*ends, *(graph.entity(step) for way in ways for step in way.entities)]
     found = Subgraph(_once(entities), _once(r for way in ways for r in way.relations))
     named = title or " → ".join(entity.name for entity in ends)
-    return subgraph(graph, found, title=named, kind="path", focus=(start, end), where=where)
+    return subgraph(graph, found, title=named, kind="path", focus=_ids(ends), where=where)
 
 
 def answer(
@@ -81,9 +81,10 @@ def answer(
     select.answer(graph, [row.relation for row in rows], focus=["product:千問"], title="千問的數據閉環")
     """
     relations = _once(graph.relation(key) for key in relation_ids)
-    ends = dict.fromkeys((*focus, *(end for r in relations for end in (r.head, r.tail))))
-    found = Subgraph(tuple(graph.entity(end) for end in ends), relations)
-    return subgraph(graph, found, title=title, kind=kind, focus=focus)
+    about = _once(graph.entity(key) for key in focus)
+    ends = (graph.entity(end) for r in relations for end in (r.head, r.tail))
+    found = Subgraph(_once([*about, *ends]), relations)
+    return subgraph(graph, found, title=title, kind=kind, focus=_ids(about))
 
 
 def subgraph(
@@ -148,6 +149,10 @@ def _evidence(graph: Graph, statement: StatementRecord) -> Evidence:
         time=statement.time.text if statement.time else None,
         rule=statement.rule,
     )
+
+
+def _ids(entities: Iterable[EntityRecord]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entity.id for entity in entities))
 
 
 def _once(values: Iterable[_Record]) -> tuple[_Record, ...]:

@@ -34,7 +34,7 @@ def distances(adjacent: Array) -> Array:
 
 
 def scaled_start(goal: Array) -> Array:
-    """Classical scaling: the two main axes of the distances, signs fixed so that every machine agrees. Two nodes or more."""
+    """Classical scaling: the two main axes of the distances, signs fixed so that machines agree. Two nodes or more."""
     size = len(goal)
     centre = np.eye(size) - 1 / size
     values, vectors = np.linalg.eigh(-0.5 * centre @ (goal**2) @ centre)

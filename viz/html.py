@@ -1,0 +1,250 @@
+"""A view as one self-contained HTML page, explored in the browser. The only place that knows pyvis.
+
+pyvis' `Network` holds the nodes and edges; its own page is replaced, because it loads from other hosts, runs markup
+in titles as script and jitters. Nothing is written to disk and nothing given is changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pyvis
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.edge import Edge as PyvisEdge
+from pyvis.network import Network
+from pyvis.node import Node as PyvisNode
+
+from kg.ontology import Ontology, builtin_ontology
+from viz import bundle, payload
+from viz.layout import Layout, arrange
+from viz.sizes import radii, width
+from viz.theme import builtin_theme
+from viz.view import Edge, GraphView, Node
+from viz.words import check_language, in_hans, in_hant, words
+
+__all__ = ["Explorer", "Links", "fragment", "render"]
+
+ThemeName = Literal["auto", "light", "dark"]
+PACK_FROM = 100_000
+"""Characters of JSON from which on it is packed with gzip."""
+GROUPS_FROM, COLLAPSE_ABOVE = 300, 2000
+"""Nodes from which on groups can be coloured and collapsed, and above which the page opens collapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses the page may use; None leaves the feature out, as in an exported file.
+
+    `document` has {document}, {start} and {end} in it, `expand` {entity}: it answers with `fragment(…)` as JSON.
+    """
+
+    document: str | None = None
+    expand: str | None = None
+    twin: str | None = None
+
+
+def render(
+    view: GraphView,
+    *,
+    lang: str = "zh-Hant",
+    theme: ThemeName = "auto",
+    layout: Layout | None = None,
+    ontology: Ontology | None = None,
+    links: Links | None = None,
+    nonce: str | None = None,
+) -> str:
+    """The page. The same view gives the same text, unless a nonce of one's own is given for a header of one's own.
+
+    view = select.ego(graph, "company:騰訊")
+    page = html.render(view, lang="zh-Hant", links=Links(document="/view/documents/{document}#c{start}-{end}"))
+    """
+    explorer = Explorer(view, lang=lang, layout=layout, ontology=ontology, links=links)
+    return explorer.page(theme=theme, nonce=nonce)
+
+
+def fragment(view: GraphView, *, layout: Layout | None = None) -> dict[str, Any]:
+    """Nodes, edges, sources and evidence as JSON, for a page that fetches more: see `Links.expand`."""
+    return Explorer(view, layout=layout).data()
+
+
+class Explorer(Network):  # type: ignore[misc] # pyvis has no types
+    """pyvis' network with a page of our own: all in one file, nothing from another host, no physics."""
+
+    def __init__(
+        self,
+        view: GraphView,
+        *,
+        lang: str = "zh-Hant",
+        layout: Layout | None = None,
+        ontology: Ontology | None = None,
+        links: Links | None = None,
+    ) -> None:
+        super().__init__(directed=True, cdn_resources="in_line")
+        self.view, self.lang = view, check_language(lang)
+        self.layout = layout or arrange(view)
+        self.ontology = ontology or builtin_ontology()
+        self.links = links or Links()
+        self.toggle_physics(False)
+        sizes = radii(view)
+        for node in view.nodes:
+            self._put_node(node, sizes[node.id])
+        for edge in view.edges:
+            self.edges.append(self._edge_options(edge))
+
+    def _put_node(self, node: Node, size: float) -> None:
+        """As pyvis' add_node does, which looks through a list each time; a view has each node once."""
+        x, y = self.layout.places[node.id]
+        hans, hant = in_hans(node.name), in_hant(node.name, node.names)
+        options = PyvisNode(
+            node.id,
+            "custom",
+            node.name,
+            group=node.type,
+            x=x,
+            y=y,
+            size=size,
+            hans=hans if hans != node.name else None,
+            hant=hant if hant != node.name else None,
+            also=[name for name in node.names if name != node.name],
+            keys=sorted({in_hans(name) for name in node.names} - {hans, *node.names}),
+            mentions=node.mentions,
+            documents=node.documents,
+            community=self.layout.groups[node.id],
+        ).options
+        self.nodes.append(options)
+        self.node_ids.append(node.id)
+        self.node_map[node.id] = options
+
+    def _edge_options(self, edge: Edge) -> dict[str, Any]:
+        made = PyvisEdge(edge.head, edge.tail, directed=True, width=width(edge), **payload.edge_row(edge))
+        options: dict[str, Any] = made.options
+        return options
+
+    def data(self) -> dict[str, Any]:
+        """Nodes and edges by columns, the kinds there are, the sources and the evidence."""
+        return {
+            "kinds": payload.kinds(self.view, self.ontology, builtin_theme()),
+            "nodes": payload.columns(self.nodes, payload.NODE_KEYS),
+            "edges": payload.columns(self.edges, payload.EDGE_KEYS),
+            "sources": payload.sources(self.view),
+            "evidence": payload.evidence(self.view),
+        }
+
+    def page(self, *, theme: ThemeName = "auto", nonce: str | None = None) -> str:
+        """The whole page. A nonce that is not given is made of what the page says, so that exports repeat."""
+        graph = self.data()
+        evidence = graph.pop("evidence")
+        graph |= self._about(theme)
+        texts = (_json(graph), _json(evidence))
+        nonce = (
+            nonce or base64.b64encode(hashlib.sha256("".join(texts).encode("utf-8", "replace")).digest()[:16]).decode()
+        )
+        spoken = words("interface", self.lang)
+        page = (
+            _templates()
+            .get_template("page.html.j2")
+            .render(
+                lang=self.lang,
+                han="zh-Hans" if self.lang == "zh-Hans" else "zh-Hant",
+                theme=theme,
+                title=self._title(spoken),
+                words=spoken,
+                languages=words("languages", self.lang),
+                grouped=len(self.view.nodes) > GROUPS_FROM,
+                twin=self.links.twin,
+                nonce=nonce,
+                policy=_policy(nonce, fetches=self.links.expand is not None),
+                style=Markup(_colours() + bundle.style()),  # noqa: S704 - our own files
+                library=_library(),
+                script=Markup(bundle.script()),  # noqa: S704 - our own files
+                graph_data=_data("graph", texts[0]),
+                evidence_data=_data("evidence", texts[1]),
+                plain_rows=payload.plain_rows(self.view, self.ontology, self.lang),
+            )
+        )
+        return page.encode("utf-8", "replace").decode()
+
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: FBT001, FBT002 - pyvis' signature
+        """Pyvis' way to ask for the page; its arguments change nothing, as nothing is written."""
+        del name, local, notebook
+        return self.page()
+
+    def _about(self, theme: ThemeName) -> dict[str, Any]:
+        view = self.view
+        return {
+            "title": view.title,
+            "kind": view.kind,
+            "focus": list(view.focus),
+            "truncated": view.truncated,
+            "lang": self.lang,
+            "theme": theme,
+            "collapsed": len(view.nodes) > COLLAPSE_ABOVE,
+            "links": {"document": self.links.document, "expand": self.links.expand},
+            "look": payload.look(builtin_theme()),
+            "words": payload.wording(),
+        }
+
+    def _title(self, spoken: Mapping[str, str]) -> str:
+        return self.view.title or spoken["whole" if self.view.kind == "whole" else "app"]
+
+
+def _policy(nonce: str, *, fetches: bool) -> str:
+    """What the page may do: run and style itself, show its own pictures, and ask its own host if it has reason to."""
+    ours = f"'nonce-{nonce}'"
+    connect = "'self'" if fetches else "'none'"
+    return (
+        f"default-src 'none'; script-src {ours}; style-src {ours}; img-src data: blob:; "
+        f"connect-src {connect}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _data(name: str, text: str) -> Markup:
+    """A script element that holds data and is not run."""
+    if len(text) < PACK_FROM:
+        return Markup('<script type="application/json" id="{}">{}</script>').format(name, Markup(text))  # noqa: S704 - escaped by _json
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
+    return Markup('<script type="application/gzip" id="{}">{}</script>').format(name, packed)
+
+
+@cache
+def _templates() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+@cache
+def _library() -> Markup:
+    """vis-network as pyvis ships it."""
+    newest = max((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-*/vis-network.min.js"))
+    text = newest.read_text(encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=.*", "", text)
+    return Markup(re.sub("</(?=script)", r"<\\/", text, flags=re.IGNORECASE))  # noqa: S704 - the library
+
+
+@cache
+def _colours() -> str:
+    """The palettes as variables of the style sheet."""
+    palettes = payload.look(builtin_theme())["palettes"]
+    light, dark = (
+        "".join(f"--{name}:{colour};" for name, colour in palettes[theme].items()) for theme in ("light", "dark")
+    )
+    return (
+        f":root{{{light}}}:root[data-theme=dark]{{{dark}}}"
+        f"@media(prefers-color-scheme:dark){{:root[data-theme=auto]{{{dark}}}}}\n"
+    )

@@ -1,0 +1,112 @@
+/** Places for labels of constant size so that none covers another; pure, in pixels on the screen. */
+
+/** A text in at most `most` lines of at most `width` units; a Chinese character is one unit wide, a Latin half. */
+export function wrapped(text, width = 12, most = 2) {
+  const lines = [""];
+  let used = 0;
+  for (const character of text) {
+    const wide = /[\u2e80-\uffef]/.test(character) ? 1 : 0.56;
+    if (used + wide > width) {
+      if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1).slice(0, -1)}…`];
+      lines.push("");
+      used = 0;
+    }
+    lines[lines.length - 1] += character;
+    used += wide;
+  }
+  return lines;
+}
+
+/** Rectangles {x, y, w, h} kept by grid cell, so that looking for overlaps does not look at all of them. */
+export class Space {
+  constructor(cell = 64) {
+    this.cell = cell;
+    this.cells = new Map();
+  }
+
+  *keysOf(box) {
+    for (let i = Math.floor(box.x / this.cell); i <= Math.floor((box.x + box.w) / this.cell); i++) {
+      for (let j = Math.floor(box.y / this.cell); j <= Math.floor((box.y + box.h) / this.cell); j++) yield i * 4096 + j;
+    }
+  }
+
+  add(box) {
+    for (const key of this.keysOf(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  /** Pixels of the box that are already taken, all overlaps added up; what belongs to `owner` does not count. */
+  taken(box, owner) {
+    let sum = 0;
+    const seen = new Set();
+    for (const key of this.keysOf(box)) {
+      for (const there of this.cells.get(key) ?? []) {
+        if (there.owner !== owner && !seen.has(there)) sum += overlap(box, there), seen.add(there);
+      }
+    }
+    return sum;
+  }
+}
+
+export function overlap(a, b) {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+/** Around a dot: below, above, right, left, and the four corners. */
+const AROUND = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+
+function candidates({ x, y, r, w, h }) {
+  return AROUND.map(([dx, dy]) => ({
+    x: x + dx * (r + w / 2 + 3) * (dx && dy ? 0.82 : 1) - w / 2,
+    y: y + dy * (r + h / 2 + 1) * (dx && dy ? 0.82 : 1) - h / 2,
+    w,
+    h,
+  }));
+}
+
+/**
+ * Items {owner, x, y, r, w, h, must} in order of importance -> placed boxes {owner, x, y, w, h}.
+ * A label never covers another; it covers a foreign dot only if it must be shown or `crowded` allows it.
+ */
+export function placeLabels(items, dots, { crowded = false, most = 220 } = {}) {
+  const labels = new Space();
+  const nodes = new Space();
+  for (const dot of dots) nodes.add({ x: dot.x - dot.r, y: dot.y - dot.r, w: 2 * dot.r, h: 2 * dot.r, owner: dot.owner });
+  const placed = [];
+  for (const item of items) {
+    if (placed.length >= most) break;
+    const box = bestSpot(item, labels, nodes, crowded || item.must);
+    if (!box) continue;
+    labels.add(box);
+    placed.push(box);
+  }
+  return { placed, labels, nodes };
+}
+
+function bestSpot(item, labels, nodes, coversDots) {
+  let best = null;
+  for (const spot of candidates(item)) {
+    if (labels.taken(spot, null) > 0) continue;
+    const covered = nodes.taken(spot, item.owner);
+    if (covered === 0) return { ...spot, owner: item.owner };
+    if (coversDots && (!best || covered < best.covered)) best = { ...spot, owner: item.owner, covered };
+  }
+  return best;
+}
+
+/** A free place for a relation's name along its line, or null; `pointOn` gives the screen point at t. */
+export function placeOnLine(pointOn, w, h, labels, nodes) {
+  for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
+    const { x, y } = pointOn(t);
+    const box = { x: x - w / 2, y: y - h / 2, w, h };
+    if (labels.taken(box, null) === 0 && nodes.taken(box, null) === 0) {
+      labels.add(box);
+      return box;
+    }
+  }
+  return null;
+}

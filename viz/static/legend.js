@@ -1,0 +1,70 @@
+/** The legend: what is shown and how many of each; a click takes a kind out or back in. */
+
+import { byId, h } from "./dom.js";
+import { icon, lineIcon, mixed } from "./shapes.js";
+import { toggled } from "./state.js";
+
+/** Draw the legend anew: labels, signs and counts follow language, theme and filters. */
+export function showLegend(app) {
+  const counts = counted(app.model, app.scene);
+  const { types, relations, modalities } = app.page.kinds;
+  byId("legend-body").replaceChildren(
+    section(app, "types", "type", types, counts, (kind) => typeIcon(app, kind)),
+    section(app, "relations", "relation", relations, counts, () => null),
+    section(app, "modality", "modality", modalities, counts, (kind) => lineIcon(kind, app.palette().text)),
+  );
+}
+
+/** "type:Company" -> {all, shown} */
+function counted(model, scene) {
+  const found = new Map();
+  const add = (key, which) => {
+    if (!found.has(key)) found.set(key, { all: 0, shown: 0 });
+    found.get(key)[which] += 1;
+  };
+  const shownNodes = new Set(scene.plain.nodes);
+  const shownEdges = new Set(scene.plain.edges);
+  for (const node of model.nodes) add(`type:${node.group}`, shownNodes.has(node) ? "shown" : "all");
+  for (const edge of model.edges) {
+    const which = shownEdges.has(edge) ? "shown" : "all";
+    add(`relation:${edge.relation}`, which);
+    add(`modality:${edge.modality}`, which);
+  }
+  for (const count of found.values()) count.all += count.shown;
+  return found;
+}
+
+function section(app, title, prefix, kinds, counts, sign) {
+  const rows = kinds.filter((kind) => counts.has(`${prefix}:${kind.id}`));
+  if (!rows.length) return h("div");
+  return h("section", {}, h("h3", {}, app.say.word(title)),
+    h("ul", {}, rows.map((kind) => row(app, `${prefix}:${kind.id}`, kind, counts, sign(kind)))));
+}
+
+function row(app, key, kind, counts, sign) {
+  const on = !app.store.get().off.includes(key);
+  const { all, shown } = counts.get(key);
+  const label = app.say.label(kind);
+  return h("li", {},
+    h("button", {
+      type: "button", class: "kind", "aria-pressed": String(on), "data-kind": key,
+      onclick: (event) => (event.altKey ? alone(app, key) : app.store.set({ off: toggled(app.store.get().off, key) })),
+      ondblclick: () => alone(app, key),
+    }, sign, h("span", { class: "label" }, label), h("span", { class: "count" }, on && shown < all ? `${shown}/${all}` : String(all))));
+}
+
+/** Only this kind of its section stays; asked again, all come back. */
+function alone(app, key) {
+  const prefix = key.split(":")[0];
+  const { off } = app.store.get();
+  const others = { type: "types", relation: "relations", modality: "modalities" }[prefix];
+  const rest = app.page.kinds[others].map((kind) => `${prefix}:${kind.id}`).filter((other) => other !== key);
+  const already = rest.every((other) => off.includes(other)) && !off.includes(key);
+  const outside = off.filter((other) => !other.startsWith(`${prefix}:`));
+  app.store.set({ off: already ? outside : [...outside, ...rest] });
+}
+
+function typeIcon(app, kind) {
+  const fill = kind.fill[app.paletteName()];
+  return icon(app.outlines[kind.shape], fill, mixed(fill, app.palette().text, 0.38));
+}

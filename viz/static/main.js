@@ -1,0 +1,146 @@
+/** Where the parts meet. */
+
+import { fromAddress, toAddress } from "./address.js";
+import { byId, eachFrame } from "./dom.js";
+import { wireKeys } from "./keys.js";
+import { showLegend } from "./legend.js";
+import { load } from "./load.js";
+import { createModel } from "./model.js";
+import { showPanel } from "./panel.js";
+import { wirePeriod } from "./period.js";
+import { createScene } from "./scene.js";
+import { wireSearch } from "./search.js";
+import { handlers, wireSelection } from "./selection.js";
+import { createStage } from "./stage.js";
+import { START, createStore } from "./state.js";
+import { showTable } from "./table.js";
+import { showToolbar, wireToolbar } from "./toolbar.js";
+import { translate, speaker } from "./words.js";
+
+/** Everything that the parts of the page share. */
+function createApp(page) {
+  const app = { page, model: createModel(page), outlines: page.look.outlines, evidence: [], canExpand: Boolean(page.links.expand) };
+  app.start = { ...START, theme: page.theme, lang: page.lang, collapsed: page.collapsed };
+  app.store = createStore({ ...app.start, ...fromAddress(location.hash) });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  app.paletteName = () => {
+    const { theme } = app.store.get();
+    return theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
+  };
+  app.palette = () => page.look.palettes[app.paletteName()];
+  app.say = speaker(page, app.store.get().lang);
+  app.title = () => page.title || app.say.word(page.kind === "whole" ? "whole" : "app");
+  app.announce = announce;
+  dark.addEventListener("change", () => app.render());
+  return app;
+}
+
+/** Say something for a moment, to eyes and to screen readers. */
+function announce(text) {
+  const live = byId("live");
+  live.textContent = text;
+  live.classList.add("shown");
+  clearTimeout(announce.timer);
+  announce.timer = setTimeout(() => live.classList.remove("shown"), 2500);
+}
+
+/** What drawing needs to know, as it is now. */
+const look = (app) => ({ scene: app.scene, palette: app.palette(), outlines: app.outlines, paint: app.paint });
+
+function wire(app) {
+  const stage = byId("stage");
+  app.stage = createStage(stage, () => look(app), insets, handlers(app));
+  app.fit = () => {
+    app.stage.fit(app.scene);
+    if (app.store.get().camera) app.store.set({ camera: null });
+  };
+  wireSelection(app);
+  wireSearch(app);
+  wireToolbar(app);
+  wireKeys(app);
+  app.period = wirePeriod(app);
+  app.render = eachFrame(() => render(app));
+  app.store.listen((state, before) => changed(app, state, before));
+  app.reset = () => {
+    const { theme, lang } = app.store.get();
+    app.store.reset({ ...app.start, theme, lang });
+    app.fit();
+  };
+  addEventListener("hashchange", () => app.store.set({ ...app.start, ...fromAddress(location.hash) }));
+}
+
+function changed(app, state, before) {
+  if (Object.keys(state).every((key) => key === "camera" || state[key] === before[key])) return remember(app, state);
+  if (state.lang !== before.lang) app.say = speaker(app.page, state.lang);
+  app.render();
+  return remember(app, state);
+}
+
+/** Keep the address in step; pages that may not (in some frames) go on without. */
+function remember(app, state) {
+  const address = toAddress(state, app.start);
+  try {
+    history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
+  } catch {
+    app.address = address;
+  }
+}
+
+function render(app) {
+  const state = app.store.get();
+  const before = app.scene;
+  app.scene = createScene(app, state);
+  showChrome(app, state);
+  showLegend(app);
+  showToolbar(app);
+  app.period();
+  showPanel(app);
+  showTable(app);
+  app.stage.show(app.scene);
+  if (!before) state.camera ? app.stage.setCamera(state.camera) : app.fit();
+  else if (before.collapsed !== app.scene.collapsed) app.fit();
+}
+
+/** Title, counts, language and theme of the page itself. */
+function showChrome(app, state) {
+  const root = document.documentElement;
+  root.lang = state.lang;
+  root.dataset.theme = app.paletteName();
+  byId("stage").lang = app.say.han;
+  translate(document, app.say);
+  byId("title").textContent = app.title();
+  document.title = `${app.title()} · ${app.say.word("app")}`;
+  const { nodes, edges } = app.scene.plain;
+  const counts = app.say.word("counts", { nodes: nodes.length, edges: edges.length, documents: app.model.sources.length });
+  byId("counts").textContent = app.page.truncated ? `${counts} · ${app.say.word("truncated")}` : counts;
+  byId("empty").hidden = nodes.length > 0;
+  byId("empty-text").textContent = app.say.word(app.model.nodes.length ? "empty_filters" : "empty");
+  byId("sources").textContent = app.say.word("sources_line", { names: sourceNames(app) });
+}
+
+function sourceNames(app) {
+  const names = app.model.sources.map(([, title, date]) => (date ? `${title} (${date})` : title));
+  if (names.length <= 3) return names.join("、");
+  return app.say.word("sources_more", { names: names.slice(0, 2).join("、"), n: names.length });
+}
+
+/** How much of the canvas the legend and the panel cover. */
+function insets() {
+  const covered = (id, side) => {
+    const element = byId(id);
+    const shown = !element.hidden && !element.classList.contains("closed") && element.offsetWidth < innerWidth * 0.6;
+    return shown ? element[side] : 0;
+  };
+  return { left: covered("legend", "offsetWidth"), right: covered("panel", "offsetWidth"), top: 0, bottom: 0 };
+}
+
+async function begin() {
+  const page = await load("graph");
+  const app = createApp(page);
+  wire(app);
+  app.ready = load("evidence").then((evidence) => (app.evidence = evidence));
+  render(app);
+  window.qipan = app;
+}
+
+begin();

@@ -1,0 +1,79 @@
+/** Nodes and edges joined up: what is in the page, before anything is filtered. */
+
+import { rows } from "./load.js";
+
+/** The whole picture: nodes, edges, kinds by id, neighbours. `key` is the number by which the canvas knows a node. */
+export function createModel(page) {
+  const model = {
+    page,
+    nodes: [],
+    edges: [],
+    nodeById: new Map(),
+    edgeById: new Map(),
+    types: indexed(page.kinds.types),
+    relations: indexed(page.kinds.relations),
+    modalities: indexed(page.kinds.modalities),
+    sources: page.sources,
+  };
+  extend(model, page, null);
+  for (const id of page.focus) model.nodeById.get(id).focus = true;
+  return model;
+}
+
+const indexed = (kinds) => new Map(kinds.map((kind) => [kind.id, kind]));
+
+/** Add what is not there yet; `via` is the id of the node from which it was fetched. Returns the new nodes. */
+export function extend(model, part, via) {
+  const fresh = [];
+  for (const row of rows(part.nodes)) {
+    const known = model.nodeById.get(row.id);
+    if (known) known.via?.add(via);
+    else fresh.push(addNode(model, row, via));
+  }
+  for (const row of rows(part.edges)) {
+    if (!model.edgeById.has(row.id)) addEdge(model, row);
+  }
+  slotParallels(model.edges);
+  return fresh;
+}
+
+function addNode(model, row, via) {
+  const node = { ...row, key: model.nodes.length, via: via === null ? null : new Set([via]), edges: [], focus: false };
+  node.home = [node.x, node.y];
+  model.nodes.push(node);
+  model.nodeById.set(node.id, node);
+  return node;
+}
+
+function addEdge(model, row) {
+  const from = model.nodeById.get(row.from);
+  const to = model.nodeById.get(row.to);
+  if (!from || !to) return;
+  const edge = { ...row, index: model.edges.length, from, to, slot: 0 };
+  edge.symmetric = Boolean(model.relations.get(edge.relation)?.symmetric);
+  model.edges.push(edge);
+  model.edgeById.set(edge.id, edge);
+  from.edges.push(edge);
+  if (to !== from) to.edges.push(edge);
+}
+
+/** Edges between the same two nodes get places side by side: …, -1, 0, 1, … seen from the lesser key. */
+export function slotParallels(edges) {
+  const between = new Map();
+  for (const edge of edges) {
+    const [a, b] = [edge.from.key, edge.to.key].sort((x, y) => x - y);
+    const pair = `${a} ${b}`;
+    if (!between.has(pair)) between.set(pair, []);
+    between.get(pair).push(edge);
+  }
+  for (const group of between.values()) {
+    group.forEach((edge, i) => {
+      const side = edge.from.key <= edge.to.key ? 1 : -1;
+      edge.slot = (i - (group.length - 1) / 2) * side;
+      edge.turn = i;
+    });
+  }
+}
+
+/** The node at the other end. */
+export const other = (edge, node) => (edge.from === node ? edge.to : edge.from);

@@ -1,0 +1,52 @@
+/** What is drawn now: what filters leave, what is lit, how each thing looks and is called. */
+
+import { shortest, visible } from "./visible.js";
+
+/** The scene of a state. `plain` is the same with all groups opened: for counts, table and search. */
+export function createScene(app, state) {
+  place(app.model, state);
+  const plain = visible(app.model, { ...state, collapsed: false });
+  const shown = state.collapsed ? visible(app.model, state) : plain;
+  const scene = {
+    ...shown,
+    plain,
+    collapsed: `${state.collapsed}`,
+    byKey: new Map(shown.nodes.map((node) => [node.key, node])),
+    modalities: app.model.modalities,
+    pinned: new Set(state.pinned),
+    hovered: app.scene?.hovered ?? null,
+    nameOf: app.nameOf,
+    relationOf: app.relationOf,
+  };
+  scene.chosen = chosenIn(scene, state.selected);
+  scene.lit = lit(scene, app.model, state);
+  return scene;
+}
+
+/** Nodes the reader moved are where they were put, all others where the server placed them. */
+function place(model, { moved }) {
+  for (const node of model.nodes) [node.x, node.y] = moved[node.id] ?? node.home;
+}
+
+function chosenIn(scene, selected) {
+  if (!selected) return null;
+  const list = selected.kind === "node" ? scene.nodes : scene.edges;
+  return list.find((each) => each.id === selected.id) ?? null;
+}
+
+/** What stands out: the way between two nodes, the chosen edge, or the chosen node with its neighbours. */
+function lit(scene, model, state) {
+  if (state.route) return lightRoute(scene, model, state.route) ?? null;
+  const { chosen } = scene;
+  if (!chosen) return null;
+  if (chosen.from) return { nodes: new Set([chosen.from, chosen.to]), edges: new Set([chosen]) };
+  const edges = new Set(scene.edges.filter((edge) => edge.from === chosen || edge.to === chosen));
+  const nodes = new Set([chosen, ...[...edges].flatMap((edge) => [edge.from, edge.to])]);
+  return { nodes, edges };
+}
+
+function lightRoute(scene, model, [start, end]) {
+  const [from, to] = [model.nodeById.get(start), model.nodeById.get(end)];
+  const way = from && to && shortest(scene.edges, from, to);
+  return way && { nodes: new Set(way.nodes), edges: new Set(way.edges), way };
+}

@@ -1,0 +1,79 @@
+/** Search by any name in either script; the list is a combobox that a keyboard can walk. */
+
+import { byId, h } from "./dom.js";
+import { kindIcon } from "./panel.js";
+
+const MOST = 12;
+
+/** What two spellings of a name share, as far as a page can know. */
+export function folded(name) {
+  return name.normalize("NFKC").toLowerCase().replace(/[\s_·‧・•“”‘’「」『』《》〈〉"'’-]/g, "");
+}
+
+/** Nodes by name: the name itself, then those that begin with the words, then those that contain them. */
+export function matches(nodes, words) {
+  const wanted = folded(words);
+  if (!wanted) return [];
+  const ranked = nodes.map((node) => ({ node, rank: Math.min(...keysOf(node).map((key) => rank(key, wanted))) }));
+  const found = ranked.filter((each) => each.rank < 3);
+  found.sort((a, b) => a.rank - b.rank || b.node.edges.length - a.node.edges.length || a.node.key - b.node.key);
+  return found.slice(0, MOST).map(({ node }) => node);
+}
+
+const rank = (key, wanted) => (key === wanted ? 0 : key.startsWith(wanted) ? 1 : key.includes(wanted) ? 2 : 3);
+
+function keysOf(node) {
+  node.folded ??= [node.label, node.hant, node.hans, ...(node.also ?? []), ...(node.keys ?? [])].filter(Boolean).map(folded);
+  return node.folded;
+}
+
+/** Wire the box and its list. */
+export function wireSearch(app) {
+  const box = byId("search");
+  const list = byId("search-results");
+  let at = -1;
+  let found = [];
+
+  const show = () => {
+    found = matches(app.model.nodes.filter((node) => !node.via || app.scene.plain.nodes.includes(node)), box.value);
+    at = found.length ? 0 : -1;
+    draw();
+  };
+  const draw = () => {
+    const empty = box.value.trim() && !found.length;
+    list.replaceChildren(...found.map((node, i) => option(app, node, i === at, () => take(node))),
+      ...(empty ? [h("li", { class: "none" }, app.say.word("no_match"))] : []));
+    list.hidden = !found.length && !empty;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+    if (at >= 0) box.setAttribute("aria-activedescendant", `result-${found[at].key}`);
+    else box.removeAttribute("aria-activedescendant");
+  };
+  const take = (node) => {
+    close();
+    app.goTo(node);
+  };
+  const close = () => {
+    box.value = "";
+    found = [];
+    draw();
+    box.blur();
+  };
+
+  box.addEventListener("input", show);
+  box.addEventListener("blur", () => setTimeout(() => (list.hidden = true), 150));
+  box.addEventListener("focus", () => box.value && show());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return close();
+    if (event.key === "Enter" && found[at]) return take(found[at]);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !found.length) return;
+    event.preventDefault();
+    at = (at + step + found.length) % found.length;
+    draw();
+  });
+}
+
+function option(app, node, chosen, take) {
+  const label = [kindIcon(app, node), h("span", { lang: app.say.han }, app.say.name(node)), h("small", {}, app.say.label(app.model.types.get(node.group)))];
+  return h("li", { id: `result-${node.key}`, role: "option", "aria-selected": String(chosen), onmousedown: (event) => { event.preventDefault(); take(); } }, label);
+}

@@ -1,0 +1,141 @@
+/** The canvas: vis-network holds the camera, the nodes and the mouse; edges and names are drawn around its drawing. */
+
+import { drawCaptions } from "./captions.js";
+import { distanceTo } from "./curves.js";
+import { nodeRenderer } from "./dots.js";
+import { drawEdges } from "./lines.js";
+
+/* global vis */
+
+const OPTIONS = {
+  physics: false,
+  layout: { improvedLayout: false, randomSeed: 1 },
+  interaction: { keyboard: false, hover: true, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9 },
+};
+
+/**
+ * The canvas in an element. `look()` gives {scene, palette, outlines, paint}; `insets()` what lies over its edges;
+ * `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera).
+ */
+export function createStage(container, look, insets, handlers) {
+  const nodes = new vis.DataSet();
+  const options = { ...OPTIONS, nodes: { shape: "custom", ctxRenderer: nodeRenderer(look), chosen: false } };
+  const stage = { network: null, nodes, drawn: 0 };
+
+  stage.show = (scene) => {
+    const gone = nodes.getIds().filter((key) => !scene.byKey.has(key));
+    const fresh = scene.nodes.filter((node) => !nodes.get(node.key));
+    if (gone.length) nodes.remove(gone);
+    if (fresh.length) nodes.add(fresh.map(({ key, x, y }) => ({ id: key, x, y })));
+    if (!stage.network) begin();
+    for (const node of scene.nodes) move(node);
+    stage.network.redraw();
+  };
+
+  function begin() {
+    stage.network = new vis.Network(container, { nodes, edges: [] }, options);
+    stage.network.on("beforeDrawing", (context) => {
+      const { scene, palette } = look();
+      drawEdges(context, scene, palette, stage.network.getScale(), frame());
+    });
+    stage.network.on("afterDrawing", (context) => {
+      const { scene, palette } = look();
+      drawCaptions(context, scene, palette, camera());
+      container.dataset.drawn = String((stage.drawn += 1));
+    });
+    listen(stage, look, handlers);
+  }
+
+  function move({ key, x, y }) {
+    const there = stage.network.getPosition(key);
+    if (there.x !== x || there.y !== y) stage.network.moveNode(key, x, y);
+  }
+
+  function camera() {
+    const scale = stage.network.getScale();
+    const zero = stage.network.canvasToDOM({ x: 0, y: 0 });
+    const toScreen = ({ x, y }) => ({ x: x * scale + zero.x, y: y * scale + zero.y });
+    const size = { width: container.clientWidth, height: container.clientHeight };
+    return { scale, toScreen, size, ratio: container.querySelector("canvas").width / size.width };
+  }
+
+  function frame() {
+    const a = stage.network.DOMtoCanvas({ x: 0, y: 0 });
+    const b = stage.network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
+    return { left: a.x - 100, top: a.y - 100, right: b.x + 100, bottom: b.y + 100 };
+  }
+
+  /** Show all nodes in what the panels leave free; `most` is the largest scale. */
+  stage.fit = (scene, most = 1.25) => {
+    const free = insets();
+    const box = extent(scene.nodes);
+    const width = container.clientWidth - free.left - free.right;
+    const height = container.clientHeight - free.top - free.bottom;
+    const scale = Math.min(most, Math.max(width, 40) / box.width, Math.max(height, 40) / box.height);
+    const x = box.x - (free.left - free.right) / 2 / scale;
+    const y = box.y - (free.top - free.bottom) / 2 / scale;
+    stage.network.moveTo({ position: { x, y }, scale, animation: false });
+  };
+
+  /** Bring a node into view if it is not, without changing the scale much. */
+  stage.reveal = (node) => {
+    const free = insets();
+    const { toScreen, size, scale } = camera();
+    const { x, y } = toScreen(node);
+    const seen = x > free.left + 40 && x < size.width - free.right - 40 && y > 40 && y < size.height - 40;
+    if (!seen) stage.network.moveTo({ position: { x: node.x + (free.right - free.left) / 2 / scale, y: node.y }, animation: false });
+  };
+
+  stage.zoom = (factor) => stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
+  stage.camera = () => {
+    const { x, y } = stage.network.getViewPosition();
+    return [stage.network.getScale(), x, y];
+  };
+  stage.setCamera = ([scale, x, y]) => stage.network.moveTo({ scale, position: { x, y }, animation: false });
+  stage.redraw = () => stage.network.redraw();
+
+  /** The edge at a point of the container: its name first, then its line. */
+  stage.edgeAt = ({ x, y }) => {
+    const { scene } = look();
+    const named = scene.relationCaptions?.find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
+    if (named) return named.edge;
+    const point = stage.network.DOMtoCanvas({ x, y });
+    return nearest(scene.edges, point, 7 / stage.network.getScale());
+  };
+  return stage;
+}
+
+function listen({ network, edgeAt, camera }, look, handlers) {
+  const nodeOf = (key) => look().scene.byKey.get(key);
+  const follow = (key) => Object.assign(nodeOf(key), network.getPosition(key));
+  network.on("click", ({ nodes: [key], pointer }) => handlers.clicked(key, key === undefined ? edgeAt(pointer.DOM) : null));
+  network.on("doubleClick", ({ nodes: [key] }) => key !== undefined && handlers.opened(nodeOf(key)));
+  network.on("dragging", ({ nodes }) => nodes.forEach(follow));
+  network.on("dragEnd", ({ nodes: [key] }) => (key === undefined ? handlers.looked(camera()) : handlers.moved(nodeOf(key))));
+  network.on("zoom", () => handlers.looked(camera()));
+  network.on("hoverNode", ({ node }) => handlers.hovered(nodeOf(node)));
+  network.on("blurNode", () => handlers.hovered(null));
+}
+
+function nearest(edges, { x, y }, reach) {
+  let best = null;
+  for (const edge of edges) {
+    if (!edge.line) continue;
+    const far = distanceTo(edge.line, x, y);
+    if (far < reach) [best, reach] = [edge, far];
+  }
+  return best;
+}
+
+/** The middle and size of all nodes with their names. */
+export function extent(nodes) {
+  if (!nodes.length) return { x: 0, y: 0, width: 100, height: 100 };
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y, size } of nodes) {
+    left = Math.min(left, x - size - 45);
+    right = Math.max(right, x + size + 45);
+    top = Math.min(top, y - size - 24);
+    bottom = Math.max(bottom, y + size + 30);
+  }
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,72 @@
+/** Which nodes and edges the reader's choices leave: pure, so that picture, table and counts agree. */
+
+import { other } from "./model.js";
+import { folded } from "./groups.js";
+
+/** {nodes, edges} to draw; collapsed groups appear as one node each. */
+export function visible(model, state) {
+  const off = new Set(state.off);
+  const keep = new Set([...state.pinned, ...(state.route ?? [])]);
+  const nodes = new Set(model.nodes.filter((node) => nodeShown(node, state, off, keep)));
+  const around = state.only && nearby(model.nodeById.get(state.only));
+  if (around) for (const node of nodes) if (!around.has(node) && !keep.has(node.id)) nodes.delete(node);
+  const edges = model.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to) && edgeShown(edge, state, off));
+  if (filtersEdges(state)) dropLonely(nodes, edges, keep);
+  const shown = { nodes: [...nodes], edges };
+  return state.collapsed ? folded(shown, new Set(state.open)) : shown;
+}
+
+function nodeShown(node, state, off, keep) {
+  if (state.hidden.includes(node.id)) return false;
+  if (node.via && ![...node.via].some((id) => state.expanded.includes(id))) return false;
+  return keep.has(node.id) || !off.has(`type:${node.group}`);
+}
+
+function edgeShown(edge, state, off) {
+  if (off.has(`relation:${edge.relation}`) || off.has(`modality:${edge.modality}`)) return false;
+  if (!state.since && !state.until) return true;
+  if (!edge.first) return false;
+  return !(state.since && edge.last < state.since) && !(state.until && edge.first.slice(0, 10) > state.until);
+}
+
+const filtersEdges = (state) =>
+  Boolean(state.since || state.until || state.off.some((key) => !key.startsWith("type:")));
+
+/** Nodes whose every edge was filtered away go with them. */
+function dropLonely(nodes, edges, keep) {
+  const joined = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  for (const node of nodes) if (node.edges.length && !joined.has(node) && !keep.has(node.id)) nodes.delete(node);
+}
+
+function nearby(node) {
+  return node ? new Set([node, ...node.edges.map((edge) => other(edge, node))]) : null;
+}
+
+/** The steps of a shortest way over these edges, in either direction: {nodes, edges}, or null. */
+export function shortest(edges, from, to) {
+  const reached = new Map([[from, null]]);
+  const near = new Map();
+  for (const edge of edges) {
+    for (const end of [edge.from, edge.to]) near.set(end, [...(near.get(end) ?? []), edge]);
+  }
+  for (let ring = [from]; ring.length && !reached.has(to); ) {
+    const next = [];
+    for (const node of ring) {
+      for (const edge of near.get(node) ?? []) {
+        const far = other(edge, node);
+        if (!reached.has(far)) next.push(far), reached.set(far, { edge, node });
+      }
+    }
+    ring = next;
+  }
+  return reached.has(to) ? retraced(reached, to) : null;
+}
+
+function retraced(reached, to) {
+  const found = { nodes: [to], edges: [] };
+  for (let step = reached.get(to); step; step = reached.get(step.node)) {
+    found.nodes.unshift(step.node);
+    found.edges.unshift(step.edge);
+  }
+  return found;
+}
