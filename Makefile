@@ -8,6 +8,8 @@ UV     ?= uv
 STORE  ?= qipan.db
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
+# JSON Lines of texts to measure with, {"text": …} a line, gzipped or not; without it the sample articles.
+TEXTS ?=
 # A folder of annotated articles: articles/*.txt, gold/*.json, and score.py, which compares extractions with them.
 SCORE_DIR ?= ../shared/bench
 
@@ -35,7 +37,7 @@ score: $(VENV)/.dev
 	done && $(BIN)/python "$(SCORE_DIR)/score.py" --system "$$out"
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench.py $(TEXTS)
 
 # The newest versions that fit, written down: what `make run` and `make test` install.
 LOCK := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
