@@ -37,8 +37,9 @@ def url_of(address: str | Path) -> URL:
         try:
             url = make_url(text_)
             url.get_dialect()
-        except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise StoreError(f"{text_.partition('@')[2] or text_}: not a database address: {error}") from error
+        except (ArgumentError, NoSuchModuleError) as error:
+            hint = "Give a SQLite file's path, or an address as SQLAlchemy writes it: postgresql+psycopg://host/name."
+            raise StoreError(f"{text_.rpartition('@')[2]}: not a database address: {error}.", hint=hint) from error
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         hint = "Give a file's path; for a graph in memory there is kg.build."
         raise StoreError("A store is not kept in memory.", hint=hint)
@@ -47,7 +48,11 @@ def url_of(address: str | Path) -> URL:
 
 def engine_of(url: URL) -> Engine:
     """An engine whose SQLite connections wait for one another, check references and begin transactions when told."""
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except ImportError as error:
+        hint = f"Install its driver: pip install {error.name}"
+        raise StoreError(f"{shown(url)}: cannot be reached: {error}.", hint=hint) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
