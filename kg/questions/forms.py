@@ -39,6 +39,8 @@ class Query(BaseModel):
 
     kind: Kind = "relations"
     relations: tuple[str, ...] = Field(default=(), description="Relation types; none means all.")
+    besides: tuple[str, ...] = Field(default=(), description="Of x, where the sentence also names y.")
+    opposed: bool = Field(default=False, description="Whether the same relation from y to x speaks against it.")
     direction: Direction = "out"
     types: frozenset[str] = Field(default=frozenset(), description="Entity types of the other end; none means all.")
     polarity: str | None = None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kg.graph import EntityRecord
 from kg.text import name_key
 
-__all__ = ["NameSpan", "Names", "cuts_word"]
+__all__ = ["UNNAMED", "NameSpan", "Names", "cuts_word"]
 
-_UNNAMED = frozenset({"Metric", "Factor"})  # amounts and free text: asked for, never by name
+UNNAMED = frozenset({"Metric", "Factor"})  # amounts and free text: asked for, never by name
 _LONGEST = 40
 
 
@@ -33,7 +33,7 @@ class Names:
     def __init__(self, entities: Iterable[EntityRecord]) -> None:
         self._named: dict[str, tuple[EntityRecord, ...]] = {}
         for entity in entities:
-            if entity.type not in _UNNAMED:
+            if entity.type not in UNNAMED:
                 for key in {name_key(name) for name in (entity.id, entity.name, *entity.names)} - {""}:
                     self._named[key] = (*self._named.get(key, ()), entity)
 
