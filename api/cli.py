@@ -6,13 +6,15 @@ from typing import NoReturn
 
 from kg.cli.add import add
 from kg.cli.app import app, run
+from kg.cli.ask import ask
 from kg.cli.data import check_data
 from kg.cli.extract import extract
-from kg.cli.show import path, show
+from kg.cli.show import profile, show
+from kg.cli.ways import loops, path
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (extract, add, show, path, check_data)
+COMMANDS = (extract, add, ask, show, profile, path, loops, check_data)
 """In the order in which the help lists them."""
 
 for command in COMMANDS:

@@ -14,6 +14,8 @@ from kg.lexicon import load_lexicon
 from kg.ontology import load_ontology
 from kg.patterns import load_patterns
 from kg.pipes.modality import load_modality
+from kg.questions.forms import load_forms
+from kg.questions.grammar import LANGUAGES, load_grammar
 from kg.reference import load_reference
 from kg.resources import read_tsv, read_yaml
 from kg.shapes import load_shapes
@@ -56,6 +58,10 @@ def _patterns(path: Path) -> object:
     return load_patterns(path, read_yaml(triggers), load_ontology(ontology))
 
 
+def _questions(path: Path) -> object:
+    return [load_grammar(path, language) for language in LANGUAGES], load_forms(path)
+
+
 _LOADERS: dict[str, Callable[[Path], object]] = {
     "ontology.yaml": load_ontology,
     "shapes.yaml": load_shapes,
@@ -64,6 +70,7 @@ _LOADERS: dict[str, Callable[[Path], object]] = {
     "modality.yaml": load_modality,
     "lexicons": _lexicons,
     "patterns": _patterns,
+    "questions": _questions,
 }
 
 

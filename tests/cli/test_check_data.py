@@ -27,6 +27,8 @@ def test_own_data_are_well(qipan):
         ("lexicons/x.tsv", "", "lexicons/x.tsv: has no head row."),
         ("patterns/x.yaml", "- {id: a, relation: eats, match: x}\n", "patterns/x.yaml: a: unknown relation 'eats'."),
         ("patterns/x.yaml", "- {id: a}\n", "patterns/x.yaml: a: Field required"),
+        ("questions/forms/x.yaml", "- {id: a}\n", "forms/x.yaml: form 'a'"),
+        ("questions/words.yaml", "a: [\n", "words.yaml:2: not readable as YAML"),
         ("figures.yaml", "a\n", "figures.yaml: is not of the form that is read"),
         ("boilerplate.yaml", "patterns: ['(']\n", "is not of the form that is read"),
     ],

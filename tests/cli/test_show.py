@@ -8,7 +8,7 @@ def test_either_script_and_any_alias_show_the_same(ask_samples):
     assert one == two == three
     shown = json.loads(one.out)
     assert shown["entity"]["documents"] >= 2
-    assert all(statement["quotes"] for relation in shown["relations"] for statement in relation["said"])
+    assert all(statement["quotes"] for relation in shown["relations"] for statement in relation["statements"])
 
 
 def test_table_holds_the_quotes(ask_samples):
