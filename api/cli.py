@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from api.export import export
 from kg.cli.add import add
 from kg.cli.app import app, run
 from kg.cli.ask import ask
@@ -14,7 +15,7 @@ from kg.cli.ways import loops, path
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = (extract, add, ask, show, profile, path, loops, check_data)
+COMMANDS = (extract, add, ask, show, profile, path, loops, export, check_data)
 """In the order in which the help lists them."""
 
 for command in COMMANDS:

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.output import OutputFormat
+from kg.exports import plain_relation
 from kg.graph import Graph, Relation, StatementRecord
 from kg.ontology import builtin_ontology
-from kg.questions.plain import plain_statement
 
 __all__ = ["COLUMNS", "Format", "arrow", "plain_relations", "quoted", "relation_rows"]
 
@@ -41,14 +41,4 @@ def quoted(statement: StatementRecord) -> Lines:
 
 def plain_relations(graph: Graph, relations: Iterable[Relation]) -> list[dict[str, Any]]:
     """Relations with all their statements, as JSON values."""
-    return [
-        {
-            "id": relation.id,
-            "head": relation.head,
-            "relation": relation.relation,
-            "tail": relation.tail,
-            "sources": relation.sources,
-            "statements": [plain_statement(statement) for statement in graph.statements(relation.id)],
-        }
-        for relation in relations
-    ]
+    return [plain_relation(graph, relation) for relation in relations]

@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.output import OutputFormat, print_json, print_table
 from kg.cli.quotes import COLUMNS, Format, plain_relations, relation_rows
-from kg.cli.stores import StoreAddress, entity_called, existing_store
+from kg.cli.stores import Name, StoreAddress, entity_called, existing_store
 from kg.graph import EntityRecord, Graph, Relation, RelationFilter
 from kg.questions.plain import plain_entity
 
@@ -38,7 +38,7 @@ def show(
 
 
 def profile(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Any name or id.")],
+    name: Name,
     *,
     store: StoreAddress = "qipan.db",
     output: Format = OutputFormat.TABLE,

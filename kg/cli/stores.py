@@ -15,11 +15,13 @@ from kg.graph import EntityRecord, Graph
 if TYPE_CHECKING:
     from kg.store.store import Store
 
-__all__ = ["StoreAddress", "entity_called", "existing_store", "store_at"]
+__all__ = ["Name", "StoreAddress", "entity_called", "existing_store", "store_at"]
 
 StoreAddress = Annotated[
     str, typer.Option("--store", envvar="QIPAN_STORE", help="A SQLite file's path or a database URL.", metavar="URL")
 ]
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Any name or id.")]
 
 
 @contextmanager

@@ -9,13 +9,11 @@ import typer
 
 from kg.cli.output import OutputFormat, print_json, print_table
 from kg.cli.quotes import COLUMNS, Format, plain_relations, relation_rows
-from kg.cli.stores import StoreAddress, entity_called, existing_store
+from kg.cli.stores import Name, StoreAddress, entity_called, existing_store
 from kg.errors import NotFound
 from kg.graph import Graph, Path
 
 __all__ = ["loops", "path"]
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Any name or id.")]
 
 
 def path(

@@ -1,0 +1,1 @@
+"""Questions over HTTP, and the `qipan` command whole; no logic of its own."""
