@@ -1,6 +1,6 @@
 # make run    the graph of the sample articles, in a browser
 # make test   lint, types and all tests, on a fresh machine too
-.PHONY: run test lint score bench lock clean
+.PHONY: run test lint score bench docs lock clean
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -38,6 +38,10 @@ score: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench.py $(TEXTS)
+
+# docs/cli.md, from the command's own help.
+docs: $(VENV)/.dev
+	$(BIN)/python tests/cli_page.py
 
 # The newest versions that fit, written down: what `make run` and `make test` install.
 LOCK := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \

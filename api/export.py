@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,20 +13,13 @@ import typer
 from kg.cli.stores import StoreAddress, entity_called, existing_store
 from kg.errors import InvalidRequest
 from kg.exports import EXPORTERS, everything
-from kg.graph import Graph, Subgraph
+from kg.graph import EntityRecord, Graph, Subgraph
 
 __all__ = ["FORMATS", "export"]
 
 _MOST = 1_000_000  # entities around one
-
-
-def _html(graph: Graph, part: Subgraph) -> Iterator[str]:
-    from viz import html, select  # noqa: PLC0415 - pyvis takes a second to import
-
-    yield html.render(select.subgraph(graph, part))
-
-
-FORMATS = {**EXPORTERS, "html": _html}
+_PAGE = "html"
+FORMATS = (*EXPORTERS, _PAGE)
 ExportFormat = StrEnum("ExportFormat", {name.upper(): name for name in FORMATS})  # type: ignore[misc] # for typer
 
 
@@ -41,11 +34,17 @@ def export(
     """Export the graph, or what surrounds an entity, for other tools or as a page."""
     with existing_store(store) as kept:
         graph = kept.graph()
-        if name is None:
-            part = everything(graph)
-        else:
-            part = graph.neighbourhood(entity_called(graph, name).id, depth=depth, limit=_MOST)
-        _write(FORMATS[format_](graph, part), file)
+        entity = entity_called(graph, name) if name else None
+        part = graph.neighbourhood(entity.id, depth=depth, limit=_MOST) if entity else everything(graph)
+        _write([_page(graph, part, entity)] if format_ == _PAGE else EXPORTERS[format_](graph, part), file)
+
+
+def _page(graph: Graph, part: Subgraph, entity: EntityRecord | None) -> str:
+    from viz import html, select  # noqa: PLC0415 - pyvis takes a second to import
+
+    if entity is None:
+        return html.render(select.subgraph(graph, part))
+    return html.render(select.subgraph(graph, part, title=entity.name, kind="ego", focus=(entity.id,)))
 
 
 def _write(pieces: Iterable[str], file: Path | None) -> None:

@@ -41,3 +41,17 @@ def qipan(capsys, monkeypatch) -> Callable[..., Ran]:
 def samples() -> list[Path]:
     """The sample articles."""
     return sorted((data_dir() / "articles").glob("*.md"))
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory, samples) -> Path:
+    """A store that holds the sample articles; not to be written to."""
+    from kg.extract import extract  # noqa: PLC0415 - a second to import, and few tests need it
+    from kg.reading import read_article  # noqa: PLC0415
+    from kg.store.store import open_store  # noqa: PLC0415
+
+    address = tmp_path_factory.mktemp("store") / "samples.db"
+    with open_store(address) as store:
+        for raw in map(read_article, samples):
+            store.add(extract(raw.text, id=raw.id, title=raw.title, date=raw.date, source=raw.source))
+    return address
