@@ -119,7 +119,7 @@ def _name(row: Row, locale: str) -> str | None:
     """What the row is called, in the script of the reader where the sources have it."""
     if row.entity:
         name = row.entity.name
-        wanted = {"zh-Hans": to_hans, "zh-Hant": hant_name}.get(locale, str)(name)
+        wanted = {"zh-Hans": to_hans(name), "zh-Hant": hant_name(name)}.get(locale, name)
         return wanted if wanted in row.entity.names else name
     return row.document.title if row.document else None
 

@@ -15,7 +15,7 @@ from kg.questions.values import Free, Value
 
 __all__ = ["LONGEST_QUESTION", "Reading", "language_of", "read"]
 
-LONGEST_QUESTION = 300
+LONGEST_QUESTION = 200
 """In characters. What is longer is an article, not a question."""
 
 
