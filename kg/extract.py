@@ -49,6 +49,14 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
     )
 
 
+def front_pipes(knowledge: Knowledge) -> tuple[Pipeline, FindMentions, FindMentions]:
+    """What training shares with reading: the pipes up to the states; the finders of known names; all other finders."""
+    known = FindMentions((lexicon_mentions(knowledge.lexicon), figure_mentions(knowledge.figures)))
+    shapes = knowledge.shapes
+    guesses = FindMentions((recognised_mentions(shapes), quoted_mentions(shapes), latin_mentions(shapes)))
+    return Pipeline(SplitSentences(knowledge.boilerplate), Recognise(LacRecogniser())), known, guesses
+
+
 @cache
 def _builtin() -> Pipeline:
     return default_pipeline(builtin_knowledge())
@@ -62,11 +70,11 @@ def content_id(text: str) -> str:
 def extract(
     text: str,
     *,
-    id: str = "",
+    id: str = "",  # noqa: A002 - the field's name
     title: str = "",
     date: str | None = None,
     source: str | None = None,
-    author: str | None = None,  # noqa: A002, E501 - the field's name
+    author: str | None = None,
 ) -> Document:
     """Read one article: its entities and statements with their evidence.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = [
     "Document",
@@ -186,7 +186,9 @@ class Document:
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
-    rejected: tuple[Rejection, ...] = field(default=())
+    rejected: tuple[Rejection, ...] = ()
+    states: Any = field(default=None, compare=False, repr=False)  # the recogniser's, one row a code point
+    reading: Any = field(default=None, compare=False, repr=False)  # the fitted reader's, one row a code point
 
 
 Extraction = Document

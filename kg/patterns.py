@@ -10,14 +10,14 @@ pattern is a regular expression over words and types. In `match`
     <launch>                 one of the words of a class in data/triggers.yaml
     ..                       up to 12 characters within the clause;  ...  up to 40, over commas too
 
-and all else is a regular expression over the simplified twin; blanks do not count.
+and all else is a regular expression over the simplified twin; blanks do not count, and [^…] matches no mention.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -30,9 +30,7 @@ from kg.resources import read_yaml
 __all__ = ["Masked", "Pattern", "PatternMatch", "load_patterns", "mask"]
 
 _FIRST = 0xE000
-_SLOT = re.compile(
-    r"\{(head|tail|speaker):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\?P)(?<!\?)<(\w+)>|(\.{2,3})"
-)
+_SLOT = re.compile(r"\{(head|tail|speaker):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\(\?P)<(\w+)>|(\.{2,3})")
 _FREE = r"[^，。；！？：、“”\n]{2,40}?"
 _LISTED = r"(?:(?:、|和|与|及|以及|跟|或|，|/|\+|＋|＆|&|还有|暨|·)?(?:等)?[{types}])*"
 
@@ -161,35 +159,47 @@ def load_patterns(folder: Path, triggers: Mapping[str, Sequence[str]], ontology:
 
 def compile_row(row: PatternRow, triggers: Mapping[str, Sequence[str]], ontology: Ontology, where: str) -> Pattern:
     """Translate a row's match into a regular expression."""
-    codes, free = codes_of(ontology), {}
-    every = "".join(codes.values())
-
-    def types(names: str) -> str:
-        if unknown := [n for n in names.split("|") if n not in codes]:
-            raise DataError(f"{where}: unknown type {unknown[0]!r}. Known: {', '.join(codes)}.")
-        return "".join(codes[n] for n in names.split("|"))
-
-    def translate(match: re.Match[str]) -> str:
-        slot, names, free_slot, free_type, word_class, dots = match.groups()
-        if slot:
-            chars = types(names)
-            return f"(?P<{slot}>[{chars}]{_LISTED.replace('{types}', chars)})"
-        if free_slot:
-            free[free_slot] = free_type
-            return f"(?P<{free_slot}>{_FREE})"
-        if word_class:
-            if word_class not in triggers:
-                raise DataError(f"{where}: unknown word class <{word_class}>. Known: {', '.join(sorted(triggers))}.")
-            return f"(?:{'|'.join(sorted(triggers[word_class], key=len, reverse=True))})"
-        if dots:
-            return r"[^，。；！？：\n]{0,12}?" if dots == ".." else r"[^。；！？\n]{0,40}?"
-        return f"[{every}]"
-
-    expression = _SLOT.sub(translate, re.sub(r"\s+", "", row.match))
+    translator = _Translator(codes_of(ontology), triggers, where)
+    plain = re.sub(r"\s+", "", row.match).replace("[^", f"[^{''.join(translator.codes.values())}")
+    expression = _SLOT.sub(translator, plain)
     for slot in ("head", "tail"):
-        if f"(?P<{slot}>[^" in expression and slot not in free:  # free text written out
-            free[slot] = min(ontology.relations[row.relation].tail)
+        if f"(?P<{slot}>[^" in plain and slot not in translator.free:  # free text written out
+            translator.free[slot] = min(ontology.relations[row.relation].tail)
     try:
-        return Pattern(row, re.compile(expression), free)
+        return Pattern(row, re.compile(expression), translator.free)
     except re.error as error:
         raise DataError(f"{where}: not a regular expression: {error}.") from error
+
+
+@dataclass(slots=True)
+class _Translator:
+    """Slots, word classes and gaps -> regular expressions; remembers which slots are free text."""
+
+    codes: Mapping[str, str]
+    triggers: Mapping[str, Sequence[str]]
+    where: str
+    free: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, match: re.Match[str]) -> str:
+        slot, names, free_slot, free_type, word_class, dots = match.groups()
+        if slot:
+            types = self._types(names)
+            return f"(?P<{slot}>[{types}]{_LISTED.replace('{types}', types)})"
+        if free_slot:
+            self.free[free_slot] = free_type
+            return f"(?P<{free_slot}>{_FREE})"
+        if word_class:
+            return self._words(word_class)
+        if dots:
+            return r"[^，。；！？：\n]{0,12}?" if dots == ".." else r"[^。；！？\n]{0,40}?"
+        return f"[{''.join(self.codes.values())}]"
+
+    def _types(self, names: str) -> str:
+        if unknown := [n for n in names.split("|") if n not in self.codes]:
+            raise DataError(f"{self.where}: unknown type {unknown[0]!r}. Known: {', '.join(self.codes)}.")
+        return "".join(self.codes[n] for n in names.split("|"))
+
+    def _words(self, name: str) -> str:
+        if name not in self.triggers:
+            raise DataError(f"{self.where}: unknown word class <{name}>. Known: {', '.join(sorted(self.triggers))}.")
+        return f"(?:{'|'.join(sorted(self.triggers[name], key=len, reverse=True))})"

@@ -13,8 +13,10 @@ __all__ = ["Pronoun", "Reference", "load_reference"]
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """A word and what types it may stand for. `bare`: an ordinary noun that refers only as a clause's subject;
-    `quoted`: refers to the speaker's company inside a quotation; `many`: to several.
+    """A word and what types it may stand for.
+
+    `bare`: an ordinary noun that refers only as a clause's subject; `quoted`: refers to the speaker's company inside a
+    quotation; `many`: to several.
     """
 
     word: str

@@ -37,6 +37,7 @@ class _Memory:
     topic: Mention | None = None
 
     def antecedent(self, pronoun: Pronoun, sentence: int) -> Mention | None:
+        """The nearest subject that the pronoun may stand for, else whatever was named, else the topic."""
         for source in (self.subjects, self.seen):
             for number, mention in reversed(source):
                 if sentence - number <= _FAR and mention.type in pronoun.to:
@@ -53,6 +54,7 @@ class Refer:
     reference: Reference
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         verbs = sorted(w.span.start for w in doc.words if w.tag in _VERBS)
         added: list[Mention] = []
         memory = _Memory([], [])
@@ -73,7 +75,7 @@ class Refer:
         mentions = sorted((*doc.mentions, *added), key=lambda m: (m.span, m.type))
         return replace(doc, mentions=tuple(mentions))
 
-    def _clause(  # noqa: PLR0913 - one clause with all that is known of it
+    def _clause(
         self, doc: Document, number: int, clause: Span, inside: list[Mention], verb: int | None, memory: _Memory
     ) -> list[Mention]:
         pronouns = list(self._pronouns(doc, number, clause, inside, memory))

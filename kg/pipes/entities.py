@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -41,9 +41,11 @@ class ResolveEntities:
     figures: Figures
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         typed = self._one_type_a_name(doc)
         groups = self._groups(doc, typed)
-        entities, mentions = [], []
+        entities: list[Entity] = []
+        mentions: list[Mention] = []
         for members in groups:
             entity = self._entity(doc, members)
             entities.append(entity)
@@ -57,10 +59,10 @@ class ResolveEntities:
 
     def _one_type_a_name(self, doc: Document) -> list[Mention]:
         """Give all mentions of one name the type that most of its evidence speaks for."""
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for m in doc.mentions:
-            votes[name_key(m.span.of(doc.twin))][m.type] += _WEIGHT.get(m.source, 1.0) * m.confidence  # type: ignore[assignment]
-        best = {key: max(sorted(types), key=lambda t, types=types: types[t]) for key, types in votes.items()}
+            votes[name_key(m.span.of(doc.twin))][m.type] += _WEIGHT.get(m.source.partition(":")[0], 1.0) * m.confidence
+        best = {key: max(sorted(types), key=types.__getitem__) for key, types in votes.items()}
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
     def _groups(self, doc: Document, mentions: list[Mention]) -> list[list[Mention]]:

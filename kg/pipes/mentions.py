@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -28,6 +29,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+\-.&']*(?: ?[A-Z0-9][A-Za-z0-9+\-.]*){0
 _NEAR = 60  # code points around an ambiguous name in which its context word must stand
 # Who is believed first where spans overlap; among equals the longer.
 _RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6}
+_PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
+_SURE = 0.6  # a longer name that the model is so sure of beats the known name inside it (京東外賣 over 京東)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +42,50 @@ class FindMentions:
     finders: tuple[Finder, ...]
 
     def __call__(self, doc: Document) -> Document:
-        found = [mention for finder in self.finders for mention in finder(doc)]
-        kept, lost = settle(found)
-        rejected = tuple(Rejection("overlap", m.span, f"{m.type} by {m.source}") for m in lost)
-        return replace(doc, mentions=kept, rejected=doc.rejected + rejected)
+        """Return the document with what this pipe assigns."""
+        found = [*doc.mentions, *(mention for finder in self.finders for mention in finder(doc))]
+        phrases = [m for m in found if m.type in _PHRASES]
+        kept, lost = zip(settle(phrases), settle([m for m in found if m.type not in _PHRASES]), strict=True)
+        rejected = tuple(Rejection("overlap", m.span, f"{m.type} by {m.source}") for row in lost for m in row)
+        mentions = tuple(sorted((m for row in kept for m in row), key=lambda m: (m.span, m.type)))
+        return replace(doc, mentions=mentions, rejected=doc.rejected + rejected)
 
 
-def settle(found: Sequence[Mention]) -> tuple[tuple[Mention, ...], list[Mention]]:
+def _rank(mention: Mention, known: Sequence[Mention]) -> tuple[float, int, int, str]:
+    rank = float(_RANK[mention.source.partition(":")[0]])
+    longer = mention.source == "model" and mention.confidence >= _SURE
+    if longer and any(mention.span.covers(k.span) and mention.span != k.span for k in known):
+        rank = _RANK["lexicon"] - 0.5
+    return rank, mention.span.start - mention.span.end, mention.span.start, mention.type
+
+
+def settle(found: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Disjoint mentions in order, and those that lost their place to another of different extent or type."""
     taken: list[Mention] = []
     lost: list[Mention] = []
     covered: dict[int, Mention] = {}
-    ranked = sorted(found, key=lambda m: (_RANK[m.source], m.span.start - m.span.end, m.span.start, m.type))
-    for mention in ranked:
+    known = [m for m in found if m.source in {"lexicon", "figure"}]
+    near = _Near(known)
+    for mention in sorted(found, key=lambda m: _rank(m, near.inside(m.span))):
         owners = {id(covered[i]): covered[i] for i in range(mention.span.start, mention.span.end) if i in covered}
         if not owners:
             taken.append(mention)
             covered |= dict.fromkeys(range(mention.span.start, mention.span.end), mention)
         elif all(owner.span != mention.span or owner.type != mention.type for owner in owners.values()):
             lost.append(mention)
-    return tuple(sorted(taken, key=lambda m: m.span)), lost
+    return sorted(taken, key=lambda m: m.span), lost
+
+
+class _Near:
+    """Mentions by where they start."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.span)
+        self.starts = [m.span.start for m in self.mentions]
+
+    def inside(self, span: Span) -> list[Mention]:
+        low = bisect_left(self.starts, span.start)
+        return self.mentions[low : bisect_left(self.starts, span.end, low)]
 
 
 def lexicon_mentions(lexicon: Lexicon) -> Finder:

@@ -1,4 +1,4 @@
-"""Statements -> marked asserted, reported, hypothetical, forecast or negated; with who says it and on which condition."""
+"""Statements -> marked asserted, reported, hypothetical, forecast or negated; by whom and on which condition."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class JudgeModality:
     words: ModalityWords
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         speeches = list(self._speeches(doc))
         judged = [self._judge(doc, statement, speeches) for statement in doc.statements]
         return replace(doc, statements=tuple(judged))
@@ -66,9 +67,9 @@ class JudgeModality:
         sentence = next((s for s in doc.sentences if s.overlaps(span)), span)
         clause_start = max((c.start for c in clauses(doc.twin, sentence) if c.start <= span.start), default=span.start)
         words = doc.twin[clause_start : span.end]
-        if self.words.negation.search(words) and not self.words.not_negation.search(words):
-            if statement.modality is Modality.ASSERTED and _claim(statement) is None:
-                return replace(statement, modality=Modality.NEGATED, confidence=round(statement.confidence * 0.8, 3))
+        denied = self.words.negation.search(words) and not self.words.not_negation.search(words)
+        if denied and statement.modality is Modality.ASSERTED and _claim(statement) is None:
+            return replace(statement, modality=Modality.NEGATED, confidence=round(statement.confidence * 0.8, 3))
         condition = self._condition(doc, sentence, span)
         if condition:
             return replace(statement, modality=Modality.HYPOTHETICAL, condition=condition.of(doc.text))
@@ -77,7 +78,7 @@ class JudgeModality:
         speech = next(
             (s for s in speeches if s.span.covers(Span(span.end - 1, span.end)) and s.span.start <= span.end), None
         )
-        if speech and speech.speaker not in {statement.head if statement.relation not in _OPINIONS else ""}:
+        if speech and (statement.relation in _OPINIONS or speech.speaker != statement.head):
             return replace(statement, modality=Modality.REPORTED, attributed_to=speech.speaker)
         return statement
 
@@ -104,8 +105,8 @@ class JudgeModality:
                     yield _Speech(Span(match.end(), _end_of_speech(doc, number, match.end())), speaker.entity)
                     break
             else:
-                if match := self.words.anonymous.search(doc.twin, sentence.start, sentence.end):
-                    yield _Speech(Span(match.end(), sentence.end), None)
+                if unnamed := self.words.anonymous.search(doc.twin, sentence.start, sentence.end):
+                    yield _Speech(Span(unnamed.end(), sentence.end), None)
 
 
 _OPINIONS = frozenset({"has_strength", "has_weakness", "forecasts", "outperforms"})

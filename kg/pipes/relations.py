@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import ClassVar
@@ -35,6 +35,7 @@ class MatchPatterns:
     codes: Mapping[str, str]
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         entities = {e.id: e for e in doc.entities}
         best: dict[tuple[str, str, str], Statement] = {}
         rejected: list[Rejection] = []
@@ -59,7 +60,7 @@ class MatchPatterns:
             while end < len(doc.mentions) and doc.mentions[end].span.end <= sentence.end:
                 end += 1
             if end > at:
-                yield mask(doc.twin, sentence, doc.mentions[at:end], self.codes, _QUOTES)
+                yield mask(doc.twin, sentence, _flat(doc.mentions[at:end]), self.codes, _QUOTES)
 
     def _take(
         self,
@@ -109,6 +110,13 @@ class MatchPatterns:
             polarity=row.polarity,
             confidence=round(confidence, 3),
         )
+
+
+def _flat(mentions: Sequence[Mention]) -> list[Mention]:
+    """Disjoint mentions: names, and those strategies that hold none."""
+    names = [m for m in mentions if m.type not in {"Strategy", "Factor"}]
+    free = [m for m in mentions if m.type == "Strategy" and not any(n.span.overlaps(m.span) for n in names)]
+    return sorted((*names, *free), key=lambda m: m.span)
 
 
 def _trimmed(twin: str, span: Span) -> Span:

@@ -28,6 +28,7 @@ class SplitSentences:
     boilerplate: re.Pattern[str]
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         twin = twin_of(doc.text)
         sentences: list[Span] = []
         skipped: list[Span] = []
@@ -45,8 +46,8 @@ def _sentences(twin: str, start: int, end: int) -> Iterator[Span]:
         for low, high in _short(twin, *match.span()):
             words = twin[low:high]
             if stripped := words.strip():
-                low += len(words) - len(words.lstrip())
-                yield Span(low, low + len(stripped))
+                first = low + len(words) - len(words.lstrip())
+                yield Span(first, first + len(stripped))
 
 
 def _short(twin: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 
 from kg.model import Document, Span, Token
 
-__all__ = ["JiebaSegmenter", "Segmenter", "Segment"]
+__all__ = ["JiebaSegmenter", "Segment", "Segmenter"]
 
 
 class Segmenter(Protocol):
@@ -42,6 +42,7 @@ class JiebaSegmenter:
     words: tuple[str, ...] = ()
 
     def __call__(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield the words of a text."""
         start = 0
         for word in _tokenizer(self.words).cut(text):
             yield word, start, start + len(word)
@@ -57,6 +58,7 @@ class Segment:
     segmenter: Segmenter
 
     def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
         tokens = tuple(
             Token(Span(sentence.start + start, sentence.start + end))
             for sentence in doc.sentences

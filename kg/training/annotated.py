@@ -133,7 +133,9 @@ if __name__ == "__main__":
         total += len(articles)
         bad += len(problems)
         print("\n".join(problems))
-        print(f"{name}: {len(articles)} articles, {sum(len(a.text) for a in articles)} characters, "
-              f"{sum(len(a.entities) for a in articles)} entities, {sum(len(a.relations) for a in articles)} relations, "
-              f"{len(problems)} problems")
+        print(
+            f"{name}: {len(articles)} articles, {sum(len(a.text) for a in articles)} characters, "
+            f"{sum(len(a.entities) for a in articles)} entities, {sum(len(a.relations) for a in articles)} relations, "
+            f"{len(problems)} problems"
+        )
     sys.exit(1 if bad else 0)

@@ -1,0 +1,135 @@
+"""Pairs of mentions that may stand in a relation, and what is counted of each pair."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Document, Mention, Span
+from kg.neural.features import NAME_TYPES, PHRASE_TYPES
+from kg.ontology import Ontology
+from kg.pipes.coreference import clauses
+
+__all__ = ["FEATURES", "Pair", "pairs_of"]
+
+KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
+FEATURES = {  # name -> how many values
+    "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
+    "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": 3,
+}  # fmt: skip
+_GAPS = (0, 2, 5, 10, 20, 40)
+_HEADS = 10  # candidate heads a tail
+_BACK = 4  # sentences back that a head may stand
+_BEFORE, _AFTER = 8, 12  # code points around the pair that are looked at
+_ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A head and a tail mention, the regions before, between and after them, and their feature values."""
+
+    head: Mention
+    tail: Mention
+    regions: tuple[Span, Span, Span]
+    features: tuple[int, ...]
+
+
+def kind_of(mention: Mention) -> str:
+    """A mention's type, or for a Factor which claim it makes (its source says so)."""
+    return mention.source.removeprefix("model:") if mention.type == "Factor" and ":" in mention.source else mention.type
+
+
+def pairs_of(doc: Document, ontology: Ontology) -> Iterator[Pair]:
+    """Every pair that the ontology lets join: for each tail, the nearest mentions of each possible head.
+
+    At most 10 heads a tail, in its sentence or up to 4 sentences before; a pronoun or a dropped subject counts as a
+    mention of what it stands for.
+    """
+    place = _Places(doc)
+    allowed = _allowed(ontology)
+    for tail in doc.mentions:
+        if tail.source in {"pronoun", "carried"} or tail.entity is None:
+            continue
+        heads = [h for h in place.heads(tail) if (h.type, tail.type) in allowed]
+        for rank, head in enumerate(heads[:_HEADS]):
+            yield place.pair(head, tail, rank)
+
+
+def _allowed(ontology: Ontology) -> frozenset[tuple[str, str]]:
+    return frozenset((h, t) for r in ontology.relations.values() for h in r.head for t in r.tail)
+
+
+class _Places:
+    """Where sentences, clauses and mentions of a document lie."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.starts = [s.start for s in doc.sentences]
+        self.rows: dict[int, list[Mention]] = defaultdict(list)
+        self.subjects: dict[int, str | None] = {}
+        for mention in doc.mentions:
+            if mention.entity:
+                self.rows[self.sentence(mention.span.start)].append(mention)
+        counted = Counter(m.entity for m in doc.mentions if m.type in _ACTORS and m.source != "carried")
+        self.topics = [entity for entity, _ in counted.most_common(2)]
+        self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
+
+    def sentence(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def clause(self, at: int) -> int:
+        return max(0, bisect_right(self.clause_starts, at) - 1)
+
+    def subject(self, at: int) -> str | None:
+        """The entity that the clause at this place begins with, named, pronoun or carried."""
+        number = self.clause(at)
+        if number not in self.subjects:
+            start = self.clause_starts[number]
+            end = self.clause_starts[number + 1] if number + 1 < len(self.clause_starts) else len(self.doc.text)
+            row = self.rows[self.sentence(at)]
+            first = next((m for m in row if start <= m.span.start < end and m.type in _ACTORS), None)
+            self.subjects[number] = first.entity if first else None
+        return self.subjects[number]
+
+    def heads(self, tail: Mention) -> list[Mention]:
+        """The nearest mention of each other entity, nearest first; those of the tail's sentence before all others."""
+        number = self.sentence(tail.span.start)
+        best: dict[str, tuple[tuple[int, int], Mention]] = {}
+        for back in range(_BACK + 1):
+            for mention in self.rows.get(number - back, ()):
+                if mention.entity is None or mention.entity == tail.entity:
+                    continue
+                far = (back, abs(mention.span.start - tail.span.start))
+                if mention.entity not in best or far < best[mention.entity][0]:
+                    best[mention.entity] = (far, mention)
+        return [mention for _, mention in sorted(best.values(), key=lambda row: (row[0], row[1].entity or ""))]
+
+    def pair(self, head: Mention, tail: Mention, rank: int) -> Pair:
+        first, last = sorted((head.span, tail.span))
+        low, high = self.sentence(first.start), self.sentence(last.start)
+        sentence = self.doc.sentences[high]
+        between = Span(min(first.end if low == high else sentence.start, last.start), last.start)
+        opening = self.doc.sentences[low].start
+        before = Span(max(opening, first.start - _BEFORE), max(opening, first.start))
+        end = max(first.end, last.end)
+        after = Span(min(end, sentence.end), min(sentence.end, end + _AFTER))
+        inside = {
+            m.entity for m in self.rows[high] if m.type in _ACTORS and between.start <= m.span.start < between.end
+        }
+        overlap = head.span.overlaps(tail.span)
+        topic = self.topics.index(head.entity) + 1 if head.entity in self.topics else 0
+        features = (
+            KINDS.index(kind_of(head)),
+            KINDS.index(kind_of(tail)),
+            2 if overlap else int(head.span.start > tail.span.start),
+            next((i for i, limit in enumerate(_GAPS) if between.end - between.start <= limit), len(_GAPS)),
+            min(high - low, _BACK),
+            min(len(inside - {head.entity, tail.entity}), 4),
+            {"pronoun": 1, "carried": 2}.get(head.source, 0),
+            int(rank == 0),
+            int(self.subject(tail.span.start) == head.entity),
+            topic,
+        )
+        return Pair(head, tail, (before, between, after), features)
