@@ -7,23 +7,23 @@ const NAME = 13;
 const RELATION = 11.5;
 const LEADING = 1.25;
 const FONT = 'system-ui, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", "Noto Sans TC", sans-serif';
+const CROWD = 300; // nodes
 const widths = new Map();
+const lines = new Map();
 
-/** Draw names of nodes, then of relations where there is room. `toScreen` maps a point of the picture to pixels. */
+/** Draw names of nodes, then of relations where there is room. `camera` maps points of the picture to pixels. */
 export function drawCaptions(context, scene, palette, camera) {
-  const { scale, toScreen, size } = camera;
+  const { scale, toScreen, size, ratio } = camera;
   context.save();
-  context.setTransform(camera.ratio, 0, 0, camera.ratio, 0, 0);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const crowded = scene.nodes.length > CROWD;
   const dots = dotsOnScreen(scene.nodes, toScreen, scale, size);
-  const crowded = scene.nodes.length > 300;
-  const items = dots.map((dot) => item(context, dot, scene)).sort((a, b) => b.rank - a.rank);
+  const items = ranked(dots, scene).slice(0, crowded ? 240 : 600).map((dot) => item(context, dot, scene));
   const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220 });
   scene.captions = room.placed;
-  const named = new Map(items.map((each) => [each.owner, each]));
-  const lines = relationCaptions(context, scene, toScreen, room, size);
-  for (const caption of lines) drawRelation(context, caption, scene, palette);
-  for (const box of room.placed) drawName(context, box, named.get(box.owner), scene, palette);
-  scene.relationCaptions = lines;
+  scene.relationCaptions = relationCaptions(context, scene, camera, room);
+  for (const caption of scene.relationCaptions) drawRelation(context, caption, scene, palette);
+  for (const box of room.placed) drawName(context, box, scene, palette);
   context.restore();
 }
 
@@ -37,21 +37,30 @@ function dotsOnScreen(nodes, toScreen, scale, size) {
   return dots;
 }
 
+/** What is chosen, hovered, lit, pinned or asked about comes first, then what is joined and mentioned most. */
+function ranked(dots, scene) {
+  for (const dot of dots) {
+    const node = dot.owner;
+    const first = node === scene.chosen || node === scene.hovered;
+    if (node === scene.chosen) dot.r += 7;
+    const must = first || node.focus || scene.pinned.has(node.id) || Boolean(scene.lit?.nodes.has(node));
+    dot.must = must || (scene.nodes.length <= 80 && !scene.lit);
+    dot.rank = (first ? 4e6 : 0) + (must ? 2e6 : 0) + node.edges.length * 50 + node.mentions;
+  }
+  return [...dots].sort((a, b) => b.rank - a.rank);
+}
+
 function item(context, dot, scene) {
   const node = dot.owner;
   const bold = node.focus || node === scene.chosen || Boolean(node.members);
-  const lines = wrapped(scene.nameOf(node));
+  const lines = linesOf(scene.nameOf(node));
   const w = Math.max(...lines.map((line) => measured(context, line, NAME, bold))) + 4;
-  return { ...dot, lines, bold, w, h: lines.length * NAME * LEADING + 2, ...importance(node, scene) };
+  return { ...dot, lines, bold, w, h: lines.length * NAME * LEADING + 2 };
 }
 
-/** What is chosen, hovered, pinned or asked about comes first and is shown in any case. */
-function importance(node, scene) {
-  const lit = scene.lit?.nodes.has(node);
-  const must = node === scene.chosen || node === scene.hovered || node.focus || scene.pinned.has(node.id) || Boolean(lit);
-  const few = scene.nodes.length <= 80 && !scene.lit;
-  const rank = (node === scene.chosen || node === scene.hovered ? 4e6 : 0) + (must ? 2e6 : 0) + node.edges.length * 50 + node.mentions;
-  return { must: must || few, rank };
+function linesOf(name) {
+  if (!lines.has(name)) lines.set(name, wrapped(name));
+  return lines.get(name);
 }
 
 function measured(context, text, size, bold) {
@@ -65,7 +74,8 @@ function measured(context, text, size, bold) {
 
 const font = (size, bold) => `${bold ? 600 : 400} ${size}px ${FONT}`;
 
-function drawName(context, box, { lines, bold }, scene, palette) {
+function drawName(context, box, scene, palette) {
+  const { lines, bold } = box;
   context.font = font(NAME, bold);
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -83,8 +93,8 @@ function drawName(context, box, { lines, bold }, scene, palette) {
 }
 
 /** Relations' names where the line is long enough and the place is free; with something lit only on what is lit. */
-function relationCaptions(context, scene, toScreen, room, size) {
-  const wanted = scene.edges.filter((edge) => edge.line && edge.relation && (scene.lit ? scene.lit.edges.has(edge) : true));
+function relationCaptions(context, scene, { toScreen, size }, room) {
+  const wanted = [...(scene.lit?.edges ?? scene.edges)].filter((edge) => edge.line && edge.relation);
   if (wanted.length > 160) return [];
   const placed = [];
   for (const edge of wanted) {

@@ -1,30 +1,26 @@
 /** Drawing nodes: vis-network asks for each one and keeps its size for clicks and drags. */
 
-import { mixed, traceOutline } from "./shapes.js";
+import { traceOutline } from "./shapes.js";
 
-/** The function that vis-network calls to draw a node; `look` gives scene, palette and outlines as they are now. */
-export function nodeRenderer(look) {
+/** The function that vis-network calls to draw a node; `now()` gives {scene, palette} of this frame. */
+export function nodeRenderer(now) {
   return ({ ctx, id, x, y }) => {
-    const { scene, palette } = look();
+    const { scene, palette } = now();
     const node = scene.byKey.get(id);
-    const size = node?.size ?? 1;
-    return {
-      drawNode: () => node && drawNode(ctx, node, x, y, look(), palette),
-      nodeDimensions: { width: 2 * size, height: 2 * size },
-    };
+    const size = 2 * (node?.size ?? 1);
+    return { drawNode: () => node && drawNode(ctx, node, x, y, scene, palette), nodeDimensions: { width: size, height: size } };
   };
 }
 
-function drawNode(context, node, x, y, { scene, paint, outlines }, palette) {
-  const { fill, outline } = paint(node);
-  const lit = !scene.lit || scene.lit.nodes.has(node);
-  context.globalAlpha = lit ? 1 : 0.2;
+function drawNode(context, node, x, y, scene, palette) {
+  const { fill, stroke, outline } = node.look;
+  context.globalAlpha = !scene.lit || scene.lit.nodes.has(node) ? 1 : 0.2;
   if (node.members) drawHalo(context, x, y, node.size, fill);
-  traceOutline(context, outlines[outline], x, y, node.size);
+  traceOutline(context, outline, x, y, node.size);
   context.fillStyle = fill;
   context.fill();
   context.lineWidth = node.focus ? 3 : 1.3;
-  context.strokeStyle = node.focus ? palette.text : mixed(fill, palette.text, 0.38);
+  context.strokeStyle = node.focus ? palette.text : stroke;
   context.stroke();
   if (scene.chosen === node) drawRing(context, x, y, node.size, palette);
   if (scene.pinned.has(node.id)) drawPin(context, x, y, node.size, palette);

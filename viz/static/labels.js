@@ -69,7 +69,7 @@ function candidates({ x, y, r, w, h }) {
 }
 
 /**
- * Items {owner, x, y, r, w, h, must} in order of importance -> placed boxes {owner, x, y, w, h}.
+ * Items {owner, x, y, r, w, h, must} in order of importance -> the placed ones, x and y now their label's corner.
  * A label never covers another; it covers a foreign dot only if it must be shown or `crowded` allows it.
  */
 export function placeLabels(items, dots, { crowded = false, most = 220 } = {}) {
@@ -92,8 +92,8 @@ function bestSpot(item, labels, nodes, coversDots) {
   for (const spot of candidates(item)) {
     if (labels.taken(spot, null) > 0) continue;
     const covered = nodes.taken(spot, item.owner);
-    if (covered === 0) return { ...spot, owner: item.owner };
-    if (coversDots && (!best || covered < best.covered)) best = { ...spot, owner: item.owner, covered };
+    if (covered === 0) return { ...item, ...spot };
+    if (coversDots && (!best || covered < best.covered)) best = { ...item, ...spot, covered };
   }
   return best;
 }

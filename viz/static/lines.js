@@ -2,12 +2,14 @@
 
 import { curve, trace, traceArrow, traceCross } from "./curves.js";
 
+const CROWD = 1500; // edges of a style in sight, from which on no arrowhead could be told from the next
+
 /** Draw all edges of the scene below the nodes; what is highlighted comes last, in the accent colour. */
 export function drawEdges(context, scene, palette, scale, frame) {
   const seen = scene.edges.filter((edge) => inFrame(edge, frame));
   for (const edge of seen) edge.line = curve(edge);
   const lit = scene.lit?.edges;
-  const dim = lit ? 0.16 : 1;
+  const dim = (lit ? 0.16 : 1) * (seen.length > CROWD ? 0.4 : 1);
   for (const batch of batches(seen.filter((edge) => !lit?.has(edge)), scene.modalities)) {
     drawBatch(context, batch, { colour: palette.line, alpha: batch.modality.opacity * dim, scale, wide: 1 });
   }
@@ -46,14 +48,18 @@ function drawBatch(context, { modality, width, edges }, { colour, alpha, scale, 
   for (const edge of edges) trace(context, edge.line);
   context.stroke();
   context.setLineDash([]);
-  if (scale > 0.25) drawEnds(context, edges, modality, (5 + 2 * width) * Math.max(1, 0.7 / scale));
+  if (edges.length < CROWD) drawEnds(context, edges, modality, (5 + 2 * width) * Math.max(1, 0.7 / scale));
   context.globalAlpha = 1;
 }
 
+/** Arrowheads one by one: a canvas fills thousands of triangles in one path a hundred times more slowly. */
 function drawEnds(context, edges, modality, size) {
-  context.beginPath();
-  for (const edge of edges) if (!edge.symmetric) traceArrow(context, edge.line, size);
-  context.fill();
+  for (const edge of edges) {
+    if (edge.symmetric) continue;
+    context.beginPath();
+    traceArrow(context, edge.line, size);
+    context.fill();
+  }
   if (!modality.crossed) return;
   context.beginPath();
   for (const edge of edges) traceCross(context, edge.line, size * 0.6);

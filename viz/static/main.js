@@ -10,7 +10,7 @@ import { showPanel } from "./panel.js";
 import { wirePeriod } from "./period.js";
 import { createScene } from "./scene.js";
 import { wireSearch } from "./search.js";
-import { handlers, wireSelection } from "./selection.js";
+import { fetchAll, handlers, wireSelection } from "./selection.js";
 import { createStage } from "./stage.js";
 import { START, createStore } from "./state.js";
 import { showTable } from "./table.js";
@@ -35,17 +35,17 @@ function createApp(page) {
   return app;
 }
 
-/** Say something for a moment, to eyes and to screen readers. */
-function announce(text) {
+/** Say something to screen readers, and for a moment to eyes unless they see it anyway. */
+function announce(text, { quiet = false } = {}) {
   const live = byId("live");
   live.textContent = text;
-  live.classList.add("shown");
+  live.classList.toggle("shown", !quiet);
   clearTimeout(announce.timer);
   announce.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }
 
 /** What drawing needs to know, as it is now. */
-const look = (app) => ({ scene: app.scene, palette: app.palette(), outlines: app.outlines, paint: app.paint });
+const look = (app) => ({ scene: app.scene, palette: app.palette() });
 
 function wire(app) {
   const stage = byId("stage");
@@ -97,8 +97,18 @@ function render(app) {
   showPanel(app);
   showTable(app);
   app.stage.show(app.scene);
-  if (!before) state.camera ? app.stage.setCamera(state.camera) : app.fit();
-  else if (before.collapsed !== app.scene.collapsed) app.fit();
+  aim(app, before, state);
+}
+
+/** Move the camera only where there is a reason: at the start, when groups open or close, or to what was chosen. */
+function aim(app, before, { camera }) {
+  const { scene, stage } = app;
+  if (!before && camera) stage.setCamera(camera);
+  else if (!before || before.collapsed !== scene.collapsed) app.fit();
+  const chosen = scene.lit && (scene.chosen !== before?.chosen || scene.lit.way);
+  if (!chosen || (!before && camera)) return;
+  const few = scene.nodes.length <= 150 || scene.lit.way || scene.chosen.from;
+  stage.include(few ? [...scene.lit.nodes] : [scene.chosen]);
 }
 
 /** Title, counts, language and theme of the page itself. */
@@ -131,7 +141,8 @@ function insets() {
     const shown = !element.hidden && !element.classList.contains("closed") && element.offsetWidth < innerWidth * 0.6;
     return shown ? element[side] : 0;
   };
-  return { left: covered("legend", "offsetWidth"), right: covered("panel", "offsetWidth"), top: 0, bottom: 0 };
+  const corner = document.querySelector(".corner").offsetHeight;
+  return { left: covered("legend", "offsetWidth"), right: covered("panel", "offsetWidth"), top: 0, bottom: corner + 8 };
 }
 
 async function begin() {
@@ -139,8 +150,9 @@ async function begin() {
   const app = createApp(page);
   wire(app);
   app.ready = load("evidence").then((evidence) => (app.evidence = evidence));
+  await fetchAll(app);
   render(app);
-  window.qipan = app;
+  window.qipan = app; // for tests, and for those who look behind the page
 }
 
 begin();

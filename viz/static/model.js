@@ -24,18 +24,39 @@ const indexed = (kinds) => new Map(kinds.map((kind) => [kind.id, kind]));
 
 /** Add what is not there yet; `via` is the id of the node from which it was fetched. Returns the new nodes. */
 export function extend(model, part, via) {
+  for (const group of ["types", "relations"]) mergeKinds(model, group, part.kinds[group]);
+  const numbers = mergeSources(model.sources, part.sources);
   const fresh = [];
   for (const row of rows(part.nodes)) {
     const known = model.nodeById.get(row.id);
     if (known) known.via?.add(via);
     else fresh.push(addNode(model, row, via));
   }
-  for (const row of rows(part.edges)) {
-    if (!model.edgeById.has(row.id)) addEdge(model, row);
-  }
+  rows(part.edges).forEach((row, i) => {
+    if (!model.edgeById.has(row.id)) addEdge(model, row, renumbered(part.evidence?.[i], numbers));
+  });
   slotParallels(model.edges);
   return fresh;
 }
+
+function mergeKinds(model, group, kinds) {
+  for (const kind of kinds) {
+    if (model[group].has(kind.id)) continue;
+    model[group].set(kind.id, kind);
+    model.page.kinds[group].push(kind);
+  }
+}
+
+/** Sources not known yet are added; the answer is each one's number in the model. */
+function mergeSources(known, sources) {
+  if (known === sources) return null;
+  return sources.map((source) => {
+    const at = known.findIndex(([id]) => id === source[0]);
+    return at >= 0 ? at : known.push(source) - 1;
+  });
+}
+
+const renumbered = (proofs, numbers) => proofs?.map((proof) => ({ ...proof, source: numbers[proof.source] }));
 
 function addNode(model, row, via) {
   const node = { ...row, key: model.nodes.length, via: via === null ? null : new Set([via]), edges: [], focus: false };
@@ -45,11 +66,11 @@ function addNode(model, row, via) {
   return node;
 }
 
-function addEdge(model, row) {
+function addEdge(model, row, proofs) {
   const from = model.nodeById.get(row.from);
   const to = model.nodeById.get(row.to);
   if (!from || !to) return;
-  const edge = { ...row, index: model.edges.length, from, to, slot: 0 };
+  const edge = { ...row, index: model.edges.length, from, to, slot: 0, proofs };
   edge.symmetric = Boolean(model.relations.get(edge.relation)?.symmetric);
   model.edges.push(edge);
   model.edgeById.set(edge.id, edge);

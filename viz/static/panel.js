@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 import { proofs } from "./evidence.js";
 import { other } from "./model.js";
-import { icon, mixed } from "./shapes.js";
+import { icon } from "./shapes.js";
 import { toggled } from "./state.js";
 
 const AT_FIRST = 12; // relations shown before "show all"
@@ -107,6 +107,6 @@ function aboutGroup(app, group) {
 
 /** The sign of a node's type. */
 export function kindIcon(app, node) {
-  const { fill, outline } = app.paint(node);
-  return icon(app.outlines[outline], fill, mixed(fill, app.palette().text, 0.38));
+  const { fill, outline, stroke } = app.paint(node);
+  return icon(outline, fill, stroke);
 }

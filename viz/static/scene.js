@@ -18,6 +18,7 @@ export function createScene(app, state) {
     nameOf: app.nameOf,
     relationOf: app.relationOf,
   };
+  for (const node of shown.nodes) node.look = app.paint(node);
   scene.chosen = chosenIn(scene, state.selected);
   scene.lit = lit(scene, app.model, state);
   return scene;

@@ -1,6 +1,8 @@
 /** Choosing, moving and opening things with the mouse, a finger or from elsewhere in the page. */
 
 import { extend } from "./model.js";
+import { settle } from "./settle.js";
+import { mixed } from "./shapes.js";
 
 /** Give the app its verbs, and wire the canvas to them. */
 export function wireSelection(app) {
@@ -20,7 +22,8 @@ function looks(app) {
       const type = app.model.types.get(node.group);
       const byGroup = app.store.get().colour === "group" || node.members;
       const fill = (byGroup ? community(node) : type).fill[app.paletteName()];
-      return { fill, outline: node.members ? "circle" : type.shape };
+      const outline = app.outlines[node.members ? "circle" : type.shape];
+      return { fill, outline, stroke: mixed(fill, app.palette().text, 0.38) };
     },
   };
 }
@@ -30,7 +33,7 @@ function verbs(app) {
   const choose = (kind, id) => {
     store.set({ selected: { kind, id } });
     const thing = kind === "node" ? app.model.nodeById.get(id) : app.model.edgeById.get(id);
-    if (thing) app.announce(app.say.word("selected", { name: thing.from ? app.relationOf(thing) : app.say.name(thing) }));
+    if (thing) app.announce(app.say.word("selected", { name: thing.from ? app.relationOf(thing) : app.say.name(thing) }), { quiet: true });
   };
   return {
     choose,
@@ -43,13 +46,8 @@ function verbs(app) {
       const open = state.collapsed ? [...new Set([...state.open, node.community])] : state.open;
       store.set({ open, hidden: state.hidden.filter((id) => id !== node.id), off: state.off.filter((key) => key !== `type:${node.group}`) });
       choose("node", node.id);
-      requestAnimationFrame(() => requestAnimationFrame(() => app.stage.reveal(node)));
     },
-    walk: (node) => {
-      if (!node) return;
-      choose("node", node.id);
-      app.stage.reveal(node);
-    },
+    walk: (node) => node && choose("node", node.id),
     startRoute: (node) => {
       app.routeStart = node;
       app.announce(app.say.word("path_pick", { name: app.say.name(node) }));
@@ -93,14 +91,27 @@ function endRoute(app, node) {
   app.store.set({ route: [start.id, node.id], selected: null });
 }
 
+/** Fetch a node's neighbours and put them around it. */
 async function expand(app, node) {
-  const address = app.page.links.expand.replace("{entity}", encodeURIComponent(node.id));
   try {
-    const answer = await fetch(address, { headers: { accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    extend(app.model, await answer.json(), node.id);
+    await fetchAround(app, node);
     app.store.set({ expanded: [...new Set([...app.store.get().expanded, node.id])] });
   } catch {
     app.announce(app.say.word("expand_failed"));
   }
+}
+
+/** Fetch again what an address says was fetched. */
+export async function fetchAll(app) {
+  for (const id of app.store.get().expanded) {
+    const node = app.model.nodeById.get(id);
+    if (node && app.canExpand) await fetchAround(app, node).catch(() => null);
+  }
+}
+
+async function fetchAround(app, node) {
+  const address = app.page.links.expand.replace("{entity}", encodeURIComponent(node.id));
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  settle(extend(app.model, await answer.json(), node.id), node, app.model.nodes);
 }

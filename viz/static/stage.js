@@ -14,12 +14,13 @@ const OPTIONS = {
 };
 
 /**
- * The canvas in an element. `look()` gives {scene, palette, outlines, paint}; `insets()` what lies over its edges;
+ * The canvas in an element. `look()` gives {scene, palette}; `insets()` what lies over its edges;
  * `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera).
  */
 export function createStage(container, look, insets, handlers) {
   const nodes = new vis.DataSet();
-  const options = { ...OPTIONS, nodes: { shape: "custom", ctxRenderer: nodeRenderer(look), chosen: false } };
+  let now = null;
+  const options = { ...OPTIONS, nodes: { shape: "custom", ctxRenderer: nodeRenderer(() => now ?? look()), chosen: false } };
   const stage = { network: null, nodes, drawn: 0 };
 
   stage.show = (scene) => {
@@ -35,20 +36,21 @@ export function createStage(container, look, insets, handlers) {
   function begin() {
     stage.network = new vis.Network(container, { nodes, edges: [] }, options);
     stage.network.on("beforeDrawing", (context) => {
-      const { scene, palette } = look();
-      drawEdges(context, scene, palette, stage.network.getScale(), frame());
+      now = look();
+      drawEdges(context, now.scene, now.palette, stage.network.getScale(), frame());
     });
     stage.network.on("afterDrawing", (context) => {
-      const { scene, palette } = look();
-      drawCaptions(context, scene, palette, camera());
+      drawCaptions(context, now.scene, now.palette, camera());
       container.dataset.drawn = String((stage.drawn += 1));
     });
     listen(stage, look, handlers);
   }
 
+  /** Only what is elsewhere than the canvas has it: each moveNode makes vis-network draw once more. */
   function move({ key, x, y }) {
-    const there = stage.network.getPosition(key);
-    if (there.x !== x || there.y !== y) stage.network.moveNode(key, x, y);
+    const there = nodes.get(key);
+    if (there.x === x && there.y === y) return;
+    nodes.update({ id: key, x, y });
   }
 
   function camera() {
@@ -77,20 +79,23 @@ export function createStage(container, look, insets, handlers) {
     stage.network.moveTo({ position: { x, y }, scale, animation: false });
   };
 
-  /** Bring a node into view if it is not, without changing the scale much. */
-  stage.reveal = (node) => {
+  /** Bring nodes into what the panels leave free: pan if that is enough, else zoom out. */
+  stage.include = (nodes) => {
     const free = insets();
     const { toScreen, size, scale } = camera();
-    const { x, y } = toScreen(node);
-    const seen = x > free.left + 40 && x < size.width - free.right - 40 && y > 40 && y < size.height - 40;
-    if (!seen) stage.network.moveTo({ position: { x: node.x + (free.right - free.left) / 2 / scale, y: node.y }, animation: false });
+    const box = extent(nodes);
+    const wide = { left: free.left, right: size.width - free.right, top: free.top, bottom: size.height - free.bottom };
+    const a = toScreen({ x: box.x - box.width / 2, y: box.y - box.height / 2 });
+    const b = toScreen({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    if (a.x >= wide.left && b.x <= wide.right && a.y >= wide.top && b.y <= wide.bottom) return;
+    if (b.x - a.x > wide.right - wide.left || b.y - a.y > wide.bottom - wide.top) return stage.fit({ nodes }, scale);
+    const dx = Math.min(0, wide.right - b.x) || Math.max(0, wide.left - a.x);
+    const dy = Math.min(0, wide.bottom - b.y) || Math.max(0, wide.top - a.y);
+    const { x, y } = stage.network.getViewPosition();
+    stage.network.moveTo({ position: { x: x - dx / scale, y: y - dy / scale }, animation: false });
   };
 
   stage.zoom = (factor) => stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
-  stage.camera = () => {
-    const { x, y } = stage.network.getViewPosition();
-    return [stage.network.getScale(), x, y];
-  };
   stage.setCamera = ([scale, x, y]) => stage.network.moveTo({ scale, position: { x, y }, animation: false });
   stage.redraw = () => stage.network.redraw();
 
@@ -105,14 +110,15 @@ export function createStage(container, look, insets, handlers) {
   return stage;
 }
 
-function listen({ network, edgeAt, camera }, look, handlers) {
+function listen({ network, edgeAt }, look, handlers) {
   const nodeOf = (key) => look().scene.byKey.get(key);
   const follow = (key) => Object.assign(nodeOf(key), network.getPosition(key));
   network.on("click", ({ nodes: [key], pointer }) => handlers.clicked(key, key === undefined ? edgeAt(pointer.DOM) : null));
   network.on("doubleClick", ({ nodes: [key] }) => key !== undefined && handlers.opened(nodeOf(key)));
   network.on("dragging", ({ nodes }) => nodes.forEach(follow));
-  network.on("dragEnd", ({ nodes: [key] }) => (key === undefined ? handlers.looked(camera()) : handlers.moved(nodeOf(key))));
-  network.on("zoom", () => handlers.looked(camera()));
+  const view = () => [network.getScale(), ...Object.values(network.getViewPosition())];
+  network.on("dragEnd", ({ nodes: [key] }) => (key === undefined ? handlers.looked(view()) : handlers.moved(nodeOf(key))));
+  network.on("zoom", () => handlers.looked(view()));
   network.on("hoverNode", ({ node }) => handlers.hovered(nodeOf(node)));
   network.on("blurNode", () => handlers.hovered(null));
 }

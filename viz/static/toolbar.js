@@ -23,6 +23,7 @@ export function wireToolbar(app) {
     const button = event.target.closest?.("[data-action]");
     if (button) actions[button.dataset.action]?.(button);
   });
+  if (innerWidth < 620) toggleLegend();
   byId("language").addEventListener("change", (event) => store.set({ lang: event.target.value }));
 }
 
