@@ -14,6 +14,7 @@ TEXTS ?=
 SCORE_DIR ?= ../shared/bench
 
 BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 run: $(VENV)/.run
@@ -54,7 +55,8 @@ clean:
 	rm -rf build dist tests/output .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
-	$(PYTHON) -m venv "$(VENV)" || { tests/setup-debian.sh python3-venv && $(PYTHON) -m venv --clear "$(VENV)"; }
+	@$(PYTHON) -m venv "$(VENV)" || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-venv && \
+	    $(PYTHON) -m venv --clear "$(VENV)"; }
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) --requirement requirements.lock
