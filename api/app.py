@@ -1,0 +1,74 @@
+"""The composition root: a corpus and settings in, the service out. Importing this reads nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import cast
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import describe
+from api.corpus import Corpus, FixedGraph
+from api.deps import Parts
+from api.errors import handle_errors
+from api.middleware import LimitBody, Observe
+from api.routes import ask, docs, documents, entities, graph, health, paths, relations, views
+from api.settings import Settings
+from kg.extract import extract as read_article
+from kg.graph import Graph
+from kg.model import Document
+from kg.questions import Asker
+
+__all__ = ["create_app"]
+
+_ROUTERS = (documents, entities, relations, paths, graph, ask, views, health, docs)
+
+
+def create_app(
+    corpus: Corpus | Graph, settings: Settings | None = None, *, extract: Callable[..., Document] = read_article
+) -> FastAPI:
+    """The service over a store, or over a graph that is only read. `extract` reads articles that come in.
+
+    app = create_app(open_store("qipan.db"), Settings())
+    """
+    given = settings or Settings()
+    app = FastAPI(
+        title="Qipan",
+        summary="Chinese business articles as a graph whose every line rests on the articles' own words.",
+        description=describe.TEXT,
+        version=describe.version(),
+        openapi_tags=describe.TAGS,
+        docs_url=None,
+        redoc_url=None,
+        root_path=given.root_path,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), secrets.token_bytes(32))
+    for routes in _ROUTERS:
+        app.include_router(routes.router)
+    handle_errors(app)
+    _add_middleware(app, given)
+    return app
+
+
+def _corpus(given: Corpus | Graph) -> Corpus:
+    return cast("Corpus", given) if hasattr(given, "graph") else FixedGraph(given)
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last added is the outermost."""
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
+    if settings.origins:
+        exposed = ["ETag", "Location", "X-Request-Id"]
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=exposed,
+        )
+    app.add_middleware(Observe, start=secrets.token_hex(4))

@@ -1,0 +1,38 @@
+"""What the API says of itself at /docs."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+
+__all__ = ["TAGS", "TEXT", "version"]
+
+TEXT = """
+Articles go in, a graph comes out: entities, and relations between them, each with the statements that say so, their
+quotes, who says it, when and how surely.
+
+- **Ids** are made of type and name (`company:騰訊`) and stay; any other name of the entity after the type is found too.
+- **Lists** are pages: `next` of one is the `cursor` of the next; the order is always the same.
+- **Answers** carry an `ETag` made of the graph's version: ask with `If-None-Match`, and get 304 until it changes.
+- **Errors** have one body: `{"error": {"code", "message", "hint", "details"}}`.
+- **Labels and messages** follow `Accept-Language`: zh-Hant, zh-Hans or en. Quotes are always as written.
+- Every answer about the graph has a page under `/view` that shows it.
+"""
+
+TAGS = [
+    {"name": "questions", "description": "Ask in Chinese or English."},
+    {"name": "entities", "description": "Companies, products, people, markets and what else articles name."},
+    {"name": "relations", "description": "Who develops, rivals, supplies, pursues or forecasts what."},
+    {"name": "documents", "description": "The articles."},
+    {"name": "graph", "description": "The graph or any part of it, in any format."},
+    {"name": "views", "description": "Pages that show the graph."},
+    {"name": "health", "description": "Whether the service can answer."},
+]
+
+
+def version() -> str:
+    """The installed version of Qipan."""
+    try:
+        return installed("qipan")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,105 @@
+"""What happens to every request on its way in and out: an id, a bound on its body, a line in the log, safe headers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from itertools import count
+from time import perf_counter
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.answers import Json
+from api.errors import error_body
+
+__all__ = ["LimitBody", "Observe"]
+
+_LOG = logging.getLogger("qipan.access")
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+class Observe:
+    """Name each request (as the client names it, if it does), log how it ended, and send headers that keep it safe."""
+
+    def __init__(self, app: ASGIApp, *, start: str) -> None:
+        self._app = app
+        self._start = start
+        self._numbers = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        name = given if _ID.fullmatch(given) else f"{self._start}-{next(self._numbers)}"
+        begun, status = perf_counter(), 500
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = name
+                for header, value in _HEADERS.items():
+                    headers.setdefault(header, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            _log(scope, name, status, perf_counter() - begun)
+
+
+def _log(scope: Scope, name: str, status: int, seconds: float) -> None:
+    """One line of JSON, in which nothing that a client sends can begin another."""
+    if _LOG.isEnabledFor(logging.INFO):
+        line = {"id": name, "method": scope["method"], "path": scope["path"], "status": status}
+        _LOG.info(json.dumps(line | {"ms": round(seconds * 1000, 1)}))
+
+
+class LimitBody:
+    """Read the body of a request before it is handled; where it is too long, answer 413."""
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+        self._app = app
+        self._most = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its whole body, or refuse it."""
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+            await self._app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "")
+        body = None if length.isdigit() and int(length) > self._most else await self._body(receive)
+        if body is None:
+            hint = f"Send at most {self._most:,} bytes; split a long text into its articles."
+            await Json(error_body("too_large", "The body is too long.", hint), 413)(scope, receive, send)
+            return
+        await self._app(scope, _once(body, receive), send)
+
+    async def _body(self, receive: Receive) -> bytes | None:
+        """The whole body; None where it is too long."""
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            pieces.append(message.get("body", b""))
+            size += len(pieces[-1])
+            if size > self._most:
+                return None
+            if not message.get("more_body"):
+                return b"".join(pieces)
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives the body first, then whatever comes."""
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return received

@@ -1,0 +1,80 @@
+"""Records as the plain values of api/schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.graph import DocumentRecord, Graph, Match, Path, Relation, Subgraph
+from kg.ontology import builtin_ontology
+from kg.questions.plain import plain_entity, plain_statement
+from viz.words import relation_label
+
+__all__ = ["plain_document", "plain_match", "plain_path", "plain_relation", "plain_subgraph", "with_statements"]
+
+Plain = dict[str, Any]
+
+
+def plain_match(match: Match) -> Plain:
+    """An entity found by name."""
+    return {"entity": plain_entity(match.entity), "matched": match.name, "score": match.score}
+
+
+def plain_relation(graph: Graph, relation: Relation, lang: str) -> Plain:
+    """A relation with the names of its ends."""
+    return {
+        "id": relation.id,
+        "head": _end(graph, relation.head),
+        "relation": relation.relation,
+        "label": relation_label(builtin_ontology(), relation.relation, lang),
+        "tail": _end(graph, relation.tail),
+        "statements": relation.statements,
+        "sources": relation.sources,
+        "modality": relation.modality,
+        "modalities": dict(relation.modalities),
+        "confidence": round(relation.confidence, 4),
+        "first": relation.first,
+        "last": relation.last,
+    }
+
+
+def _end(graph: Graph, entity_id: str) -> Plain:
+    entity = graph.entity(entity_id)
+    return {"id": entity.id, "type": entity.type, "name": entity.name}
+
+
+def with_statements(graph: Graph, relation: Relation, lang: str) -> Plain:
+    """A relation with its statements."""
+    evidence = [plain_statement(statement) for statement in graph.statements(relation.id)]
+    return plain_relation(graph, relation, lang) | {"evidence": evidence}
+
+
+def plain_subgraph(graph: Graph, part: Subgraph, lang: str) -> Plain:
+    """Part of the graph."""
+    return {
+        "entities": [plain_entity(entity) for entity in part.entities],
+        "relations": [plain_relation(graph, relation, lang) for relation in part.relations],
+        "truncated": part.truncated,
+    }
+
+
+def plain_path(graph: Graph, path: Path, lang: str) -> Plain:
+    """A way from one entity to another."""
+    return {
+        "entities": list(path.entities),
+        "relations": [plain_relation(graph, relation, lang) for relation in path.relations],
+    }
+
+
+def plain_document(document: DocumentRecord) -> Plain:
+    """An article without its text."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "source": document.source,
+        "author": document.author,
+        "script": document.script,
+        "length": document.length,
+        "statements": document.statements,
+        "read_at": document.read_at,
+    }

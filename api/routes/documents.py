@@ -1,0 +1,74 @@
+"""Articles: put in, listed, read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from api.answers import Json
+from api.deps import CorpusDep, ExtractDep, FreshDep, PageDep
+from api.errors import errors
+from api.paging import paged
+from api.plain import plain_document
+from api.schemas import AddedOut, DocumentIn, DocumentOut, DocumentTextOut, PageOut
+from kg.errors import NotFound
+from kg.graph import DocumentRecord, Graph
+from kg.reading import read_text
+from kg.serialise import to_json
+from kg.store import Outcome
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+DocumentId = Annotated[str, Path(description="A document's id.", examples=["red-envelopes"])]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=AddedOut,
+    responses=errors(413) | {200: {"model": AddedOut, "description": "The same content is there already."}},
+)
+def add_document(body: DocumentIn, corpus: CorpusDep, extract: ExtractDep) -> Json:
+    """Read an article into the graph.
+
+    The text is read, its entities and statements found, and the graph follows at once. The same content again changes
+    nothing (200); another text under an id that is there takes the earlier one's place.
+    """
+    about = _about(body)
+    added = corpus.add(extract(**about))
+    record = _record(corpus.graph(), added.document_id)
+    status = 201 if added.outcome is Outcome.NEW else 200
+    content = {"outcome": str(added.outcome), "document": plain_document(record)}
+    return Json(content, status, headers={"Location": f"/v1/documents/{record.id}"})
+
+
+def _about(body: DocumentIn) -> dict[str, Any]:
+    """The article's text and what is said of it: in the request, else in its front matter."""
+    raw = read_text(body.text, name=body.id or "text")
+    given = body.model_dump(exclude={"text"}, exclude_none=True)
+    read = {"id": raw.id, "title": raw.title, "date": raw.date, "source": raw.source, "author": raw.author}
+    return {"text": raw.text} | read | given
+
+
+@router.get("", response_model=PageOut[DocumentOut], responses=errors())
+def list_documents(fresh: FreshDep, page: PageDep) -> Json:
+    """List the articles, newest first."""
+    return fresh.json(paged(fresh.graph.documents(), page, key=lambda d: d.id, show=plain_document))
+
+
+@router.get("/{document_id}", response_model=DocumentTextOut, responses=errors(404))
+def read_document(document_id: DocumentId, fresh: FreshDep, corpus: CorpusDep) -> Json:
+    """Return an article with its text, the entities it names and the statements found in it."""
+    doc = corpus.get(document_id)
+    read = to_json(doc)
+    record = plain_document(_record(fresh.graph, doc.id))
+    return fresh.json(record | {"text": doc.text, "entities": read["entities"], "relations": read["relations"]})
+
+
+def _record(graph: Graph, document_id: str) -> DocumentRecord:
+    found = next((d for d in graph.documents() if d.id == document_id), None)
+    if found is None:
+        raise NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
+    return found

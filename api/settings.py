@@ -1,0 +1,52 @@
+"""What can be set about the service: read once, from the environment's QIPAN_* variables or given in code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from kg.decoding import MOST_CHARACTERS
+from kg.errors import InvalidRequest
+
+__all__ = ["Settings"]
+
+_PREFIX = "QIPAN_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the service behaves; every field can be set by QIPAN_ and its name in capitals.
+
+    `most_bytes` bounds the body of a request, `most_rows` a page of a list. `cors` are the origins whose pages may call
+    the API, separated by commas; * is all. `root_path` is where a proxy mounts it.
+    """
+
+    most_bytes: int = 4 * MOST_CHARACTERS
+    most_rows: int = 500
+    cors: str = ""
+    root_path: str = ""
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings of an environment. InvalidRequest where one is not what it should be."""
+        given: dict[str, Any] = {}
+        for field in fields(cls):
+            value = environment.get(f"{_PREFIX}{field.name.upper()}")
+            if value is not None:
+                given[field.name] = _read(field.name, value, field.default)
+        return cls(**given)
+
+    @property
+    def origins(self) -> list[str]:
+        """The origins of `cors`."""
+        return [origin.strip() for origin in self.cors.split(",") if origin.strip()]
+
+
+def _read(name: str, value: str, default: object) -> str | int:
+    if isinstance(default, str):
+        return value
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise InvalidRequest(f"{_PREFIX}{name.upper()} is {value!r}.", hint="It is a whole number above 0.")
+    return int(value)
