@@ -8,7 +8,7 @@ from viz.view import Edge, GraphView
 
 __all__ = ["radii", "width"]
 
-SMALLEST, LARGEST = 8.0, 22.0
+SMALLEST, LARGEST = 8.0, 20.0
 CROWD = 300
 """From so many nodes on, all are drawn smaller."""
 

@@ -13,7 +13,17 @@ from kg.ontology import Ontology
 from kg.resources import data_dir, read_yaml
 from kg.text import script_of, to_hans
 
-__all__ = ["LANGUAGES", "Language", "check_language", "in_hans", "in_hant", "relation_label", "type_label", "words"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "check_language",
+    "in_hans",
+    "in_hant",
+    "labels",
+    "relation_label",
+    "type_label",
+    "words",
+]
 
 Language = Literal["zh-Hant", "zh-Hans", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,7 +38,8 @@ def check_language(lang: str) -> Language:
 
 
 @cache
-def _labels() -> dict[str, dict[str, dict[str, str]]]:
+def labels() -> dict[str, dict[str, dict[str, str]]]:
+    """Sections of words by key, each in every language. DataError names a word that lacks one."""
     path = data_dir() / "labels.yaml"
     raw: dict[str, dict[str, dict[str, str]]] = read_yaml(path)
     for section, rows in raw.items():
@@ -45,7 +56,7 @@ def words(section: str, lang: str) -> dict[str, str]:
     'denied'
     """
     language = check_language(lang)
-    return {key: row[language] for key, row in _labels()[section].items()}
+    return {key: row[language] for key, row in labels()[section].items()}
 
 
 def type_label(ontology: Ontology, type_id: str, lang: str) -> str:

@@ -18,8 +18,10 @@ export function drawCaptions(context, scene, palette, camera) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const crowded = scene.nodes.length > CROWD;
   const dots = dotsOnScreen(scene.nodes, toScreen, scale, size);
-  const items = ranked(dots, scene).slice(0, crowded ? 240 : 600).map((dot) => item(context, dot, scene));
-  const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220 });
+  const items = ranked(dots, scene)
+    .slice(0, crowded ? 240 : 600)
+    .map((dot) => item(context, dot, scene, toScreen));
+  const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220, frame: size });
   scene.captions = room.placed;
   scene.relationCaptions = relationCaptions(context, scene, camera, room);
   for (const caption of scene.relationCaptions) drawRelation(context, caption, scene, palette);
@@ -32,7 +34,7 @@ function dotsOnScreen(nodes, toScreen, scale, size) {
   for (const node of nodes) {
     const { x, y } = toScreen(node);
     if (x < -60 || y < -30 || x > size.width + 60 || y > size.height + 30) continue;
-    dots.push({ x, y, r: node.size * scale + 1, owner: node });
+    dots.push({ x, y, r: node.size * node.look.reach * scale + 1, owner: node });
   }
   return dots;
 }
@@ -50,12 +52,28 @@ function ranked(dots, scene) {
   return [...dots].sort((a, b) => b.rank - a.rank);
 }
 
-function item(context, dot, scene) {
+function item(context, dot, scene, toScreen) {
   const node = dot.owner;
   const bold = node.focus || node === scene.chosen || Boolean(node.members);
   const lines = linesOf(scene.nameOf(node));
   const w = Math.max(...lines.map((line) => measured(context, line, NAME, bold))) + 4;
-  return { ...dot, lines, bold, w, h: lines.length * NAME * LEADING + 2 };
+  return {
+    ...dot,
+    lines,
+    bold,
+    w,
+    h: lines.length * NAME * LEADING + 2,
+    rays: scene.nodes.length > 150 ? [] : rays(node, scene, toScreen),
+  };
+}
+
+/** The straight lines, on the screen, that leave a node: its name had better not lie on them. */
+function rays(node, scene, toScreen) {
+  const mine = node.edges.filter((edge) => edge.line && scene.byKey.has(edge.from.key) && scene.byKey.has(edge.to.key));
+  return mine.map(({ line }) => {
+    const [a, b] = [toScreen({ x: line.ax, y: line.ay }), toScreen({ x: line.bx, y: line.by })];
+    return { ax: a.x, ay: a.y, bx: b.x, by: b.y };
+  });
 }
 
 function linesOf(name) {

@@ -1,5 +1,7 @@
 /** Where an edge runs: from border to border, parallel ones bowed apart. Pure geometry in the picture's units. */
 
+import { rim } from "./shapes.js";
+
 const BOW = 34; // between two parallel edges, at their middle
 
 /** {ax, ay, cx, cy, bx, by, bent}: start, control point, end. A straight edge's control point is its middle. */
@@ -20,8 +22,9 @@ export function curve(edge) {
 
 function border(node, x, y, gap) {
   const length = Math.hypot(x - node.x, y - node.y) || 1;
-  const reach = Math.min((node.size + gap) / length, 1);
-  return { x: node.x + (x - node.x) * reach, y: node.y + (y - node.y) * reach };
+  const [dx, dy] = [(x - node.x) / length, (y - node.y) / length];
+  const far = Math.min(node.size * rim(node.look?.outline, dx, dy) + gap, length);
+  return { x: node.x + dx * far, y: node.y + dy * far };
 }
 
 /** A node's edge to itself: out at the upper left, in at the upper right, higher each turn. */
@@ -29,7 +32,13 @@ function loop(node, turn) {
   const reach = node.size * 0.75;
   const high = node.size * (4.5 + turn * 1.6);
   return {
-    ax: node.x - reach, ay: node.y - reach, cx: node.x, cy: node.y - high, bx: node.x + reach, by: node.y - reach, bent: true,
+    ax: node.x - reach,
+    ay: node.y - reach,
+    cx: node.x,
+    cy: node.y - high,
+    bx: node.x + reach,
+    by: node.y - reach,
+    bent: true,
   };
 }
 

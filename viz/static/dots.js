@@ -8,7 +8,10 @@ export function nodeRenderer(now) {
     const { scene, palette } = now();
     const node = scene.byKey.get(id);
     const size = 2 * (node?.size ?? 1);
-    return { drawNode: () => node && drawNode(ctx, node, x, y, scene, palette), nodeDimensions: { width: size, height: size } };
+    return {
+      drawNode: () => node && drawNode(ctx, node, x, y, scene, palette),
+      nodeDimensions: { width: size, height: size },
+    };
   };
 }
 

@@ -13,7 +13,13 @@ export function proofs(app, edge) {
 function card(app, proof) {
   const [document_, title, date, source] = app.model.sources[proof.source];
   const quotes = proof.quotes.map((quote) => sentence(app, quote, document_));
-  return h("article", { class: `proof ${proof.modality}` }, quotes, qualifiers(app, proof), credits(app, proof, { title, date, source }));
+  return h(
+    "article",
+    { class: `proof ${proof.modality}` },
+    quotes,
+    qualifiers(app, proof),
+    credits(app, proof, { title, date, source }),
+  );
 }
 
 /** A sentence as it stands in the article, the words that count marked. Offsets count code points. */
@@ -41,7 +47,8 @@ function documentAddress(app, id, start, end) {
 function qualifiers(app, proof) {
   const rows = ["aspect", "condition", "horizon", "time"].filter((key) => proof[key]);
   const pairs = rows.map((key) => [h("dt", {}, app.say.word(key)), h("dd", { lang: app.say.han }, proof[key])]);
-  if (proof.polarity) pairs.push([h("dt", {}, app.say.word("polarity")), h("dd", {}, app.say.polarity(proof.polarity))]);
+  if (proof.polarity)
+    pairs.push([h("dt", {}, app.say.word("polarity")), h("dd", {}, app.say.polarity(proof.polarity))]);
   return pairs.length ? h("dl", {}, pairs) : null;
 }
 
@@ -49,10 +56,16 @@ function credits(app, proof, { title, date, source }) {
   const address = webAddress(source);
   const heading = title || app.say.word("source");
   const modality = app.model.modalities.get(proof.modality);
-  return h("footer", {},
+  return h(
+    "footer",
+    {},
     proof.modality !== "asserted" && h("span", { class: "badge" }, app.say.label(modality)),
     proof.speaker && h("span", { lang: app.say.han }, app.say.word("said_by", { name: proof.speaker })),
-    h("cite", { lang: app.say.han }, address ? h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, heading) : heading),
+    h(
+      "cite",
+      { lang: app.say.han },
+      address ? h("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, heading) : heading,
+    ),
     source && !address && h("span", { lang: app.say.han }, source),
     h("time", {}, date ?? app.say.word("no_date")),
     h("span", { class: "confidence" }, app.say.word("confidence", { value: proof.confidence.toFixed(2) })),
@@ -64,6 +77,8 @@ export function firstQuote(app, edge) {
   const proof = (app.evidence[edge.index] ?? edge.proofs ?? [])[0];
   if (!proof) return null;
   const [text, , marks] = proof.quotes[0];
-  const words = Array.from(text).slice(marks[0]?.[0] ?? 0, marks.at(-1)?.[1]).join("");
+  const words = Array.from(text)
+    .slice(marks[0]?.[0] ?? 0, marks.at(-1)?.[1])
+    .join("");
   return { text: words || text, source: app.model.sources[proof.source] };
 }

@@ -60,7 +60,14 @@ function next(app, turn) {
   const node = app.chosen();
   if (!node || node.from) return mostJoined(app.scene.nodes);
   const near = app.scene.edges.filter((edge) => edge.from === node || edge.to === node);
-  return ahead(node, near.map((edge) => other(edge, node)), turn) ?? node;
+  return (
+    ahead(
+      node,
+      near.map((edge) => other(edge, node)),
+      turn,
+    ) ?? node
+  );
 }
 
-const mostJoined = (nodes) => nodes.reduce((best, node) => (!best || node.edges.length > best.edges.length ? node : best), null);
+const mostJoined = (nodes) =>
+  nodes.reduce((best, node) => (!best || node.edges.length > best.edges.length ? node : best), null);

@@ -43,7 +43,7 @@ export class Space {
     const seen = new Set();
     for (const key of this.keysOf(box)) {
       for (const there of this.cells.get(key) ?? []) {
-        if (there.owner !== owner && !seen.has(there)) sum += overlap(box, there), seen.add(there);
+        if (there.owner !== owner && !seen.has(there)) ((sum += overlap(box, there)), seen.add(there));
       }
     }
     return sum;
@@ -56,8 +56,22 @@ export function overlap(a, b) {
   return w > 0 && h > 0 ? w * h : 0;
 }
 
+const LINE = 60;
+const OUTSIDE = 300;
+
+const inside = ({ x, y, w, h }, { width, height }) => x >= 0 && y >= 0 && x + w <= width && y + h <= height;
+
 /** Around a dot: below, above, right, left, and the four corners. */
-const AROUND = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+const AROUND = [
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+  [1, 1],
+  [-1, 1],
+  [1, -1],
+  [-1, -1],
+];
 
 function candidates({ x, y, r, w, h }) {
   return AROUND.map(([dx, dy]) => ({
@@ -69,17 +83,18 @@ function candidates({ x, y, r, w, h }) {
 }
 
 /**
- * Items {owner, x, y, r, w, h, must} in order of importance -> the placed ones, x and y now their label's corner.
+ * Items {owner, x, y, r, w, h, must, rays: its lines} in order of importance -> the placed ones, x and y now their label's corner.
  * A label never covers another; it covers a foreign dot only if it must be shown or `crowded` allows it.
  */
-export function placeLabels(items, dots, { crowded = false, most = 220 } = {}) {
+export function placeLabels(items, dots, { crowded = false, most = 220, frame = null } = {}) {
   const labels = new Space();
   const nodes = new Space();
-  for (const dot of dots) nodes.add({ x: dot.x - dot.r, y: dot.y - dot.r, w: 2 * dot.r, h: 2 * dot.r, owner: dot.owner });
+  for (const dot of dots)
+    nodes.add({ x: dot.x - dot.r, y: dot.y - dot.r, w: 2 * dot.r, h: 2 * dot.r, owner: dot.owner });
   const placed = [];
   for (const item of items) {
     if (placed.length >= most) break;
-    const box = bestSpot(item, labels, nodes, crowded || item.must);
+    const box = bestSpot(item, { labels, nodes, frame }, crowded || item.must);
     if (!box) continue;
     labels.add(box);
     placed.push(box);
@@ -87,13 +102,33 @@ export function placeLabels(items, dots, { crowded = false, most = 220 } = {}) {
   return { placed, labels, nodes };
 }
 
-function bestSpot(item, labels, nodes, coversDots) {
+/** Whether a line {ax, ay, bx, by} runs through a box. */
+export function crosses({ x, y, w, h }, { ax, ay, bx, by }) {
+  let [enter, leave] = [0, 1];
+  for (const [from, span, low, high] of [
+    [ax, bx - ax, x, x + w],
+    [ay, by - ay, y, y + h],
+  ]) {
+    if (span === 0 && (from < low || from > high)) return false;
+    if (span === 0) continue;
+    const [a, b] = [(low - from) / span, (high - from) / span].sort((p, q) => p - q);
+    enter = Math.max(enter, a);
+    leave = Math.min(leave, b);
+  }
+  return enter < leave;
+}
+
+/** The cheapest free spot; what is not forbidden costs as much as so many covered pixels of a dot. */
+function bestSpot(item, { labels, nodes, frame }, coversDots) {
   let best = null;
   for (const spot of candidates(item)) {
     if (labels.taken(spot, null) > 0) continue;
-    const covered = nodes.taken(spot, item.owner);
+    const dots = nodes.taken(spot, item.owner);
+    if (dots > 0 && !coversDots) continue;
+    const lines = (item.rays ?? []).filter((line) => crosses(spot, line)).length;
+    const covered = dots + lines * LINE + (frame && !inside(spot, frame) ? OUTSIDE : 0);
     if (covered === 0) return { ...item, ...spot };
-    if (coversDots && (!best || covered < best.covered)) best = { ...item, ...spot, covered };
+    if (!best || covered < best.covered) best = { ...item, ...spot, covered };
   }
   return best;
 }

@@ -37,20 +37,41 @@ function counted(model, scene) {
 function section(app, title, prefix, kinds, counts, sign) {
   const rows = kinds.filter((kind) => counts.has(`${prefix}:${kind.id}`));
   if (!rows.length) return h("div");
-  return h("section", {}, h("h3", {}, app.say.word(title)),
-    h("ul", {}, rows.map((kind) => row(app, `${prefix}:${kind.id}`, kind, counts, sign(kind)))));
+  return h(
+    "section",
+    {},
+    h("h3", {}, app.say.word(title)),
+    h(
+      "ul",
+      {},
+      rows.map((kind) => row(app, `${prefix}:${kind.id}`, kind, counts, sign(kind))),
+    ),
+  );
 }
 
 function row(app, key, kind, counts, sign) {
   const on = !app.store.get().off.includes(key);
   const { all, shown } = counts.get(key);
   const label = app.say.label(kind);
-  return h("li", {},
-    h("button", {
-      type: "button", class: "kind", "aria-pressed": String(on), "data-kind": key,
-      onclick: (event) => (event.altKey ? alone(app, key) : app.store.set({ off: toggled(app.store.get().off, key) })),
-      ondblclick: () => alone(app, key),
-    }, sign, h("span", { class: "label" }, label), h("span", { class: "count" }, on && shown < all ? `${shown}/${all}` : String(all))));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        class: "kind",
+        "aria-pressed": String(on),
+        "data-kind": key,
+        onclick: (event) =>
+          event.altKey ? alone(app, key) : app.store.set({ off: toggled(app.store.get().off, key) }),
+        ondblclick: () => alone(app, key),
+      },
+      sign,
+      h("span", { class: "label" }, label),
+      h("span", { class: "count" }, on && shown < all ? `${shown}/${all}` : String(all)),
+    ),
+  );
 }
 
 /** Only this kind of its section stays; asked again, all come back. */

@@ -10,19 +10,32 @@ export function drawEdges(context, scene, palette, scale, frame) {
   for (const edge of seen) edge.line = curve(edge);
   const lit = scene.lit?.edges;
   const dim = (lit ? 0.16 : 1) * (seen.length > CROWD ? 0.4 : 1);
-  for (const batch of batches(seen.filter((edge) => !lit?.has(edge)), scene.modalities)) {
+  for (const batch of batches(
+    seen.filter((edge) => !lit?.has(edge)),
+    scene.modalities,
+  )) {
     drawBatch(context, batch, { colour: palette.line, alpha: batch.modality.opacity * dim, scale, wide: 1 });
   }
   if (!lit) return;
-  for (const batch of batches(seen.filter((edge) => lit.has(edge)), scene.modalities)) {
-    drawBatch(context, batch, { colour: palette.accent, alpha: Math.max(batch.modality.opacity, 0.75), scale, wide: 1.5 });
+  for (const batch of batches(
+    seen.filter((edge) => lit.has(edge)),
+    scene.modalities,
+  )) {
+    drawBatch(context, batch, {
+      colour: palette.accent,
+      alpha: Math.max(batch.modality.opacity, 0.75),
+      scale,
+      wide: 1.5,
+    });
   }
 }
 
 function inFrame({ from, to }, { left, right, top, bottom }) {
   return (
-    Math.min(from.x, to.x) < right && Math.max(from.x, to.x) > left &&
-    Math.min(from.y, to.y) < bottom && Math.max(from.y, to.y) > top
+    Math.min(from.x, to.x) < right &&
+    Math.max(from.x, to.x) > left &&
+    Math.min(from.y, to.y) < bottom &&
+    Math.max(from.y, to.y) > top
   );
 }
 

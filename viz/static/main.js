@@ -19,7 +19,13 @@ import { translate, speaker } from "./words.js";
 
 /** Everything that the parts of the page share. */
 function createApp(page) {
-  const app = { page, model: createModel(page), outlines: page.look.outlines, evidence: [], canExpand: Boolean(page.links.expand) };
+  const app = {
+    page,
+    model: createModel(page),
+    outlines: page.look.outlines,
+    evidence: [],
+    canExpand: Boolean(page.links.expand),
+  };
   app.start = { ...START, theme: page.theme, lang: page.lang, collapsed: page.collapsed };
   app.store = createStore({ ...app.start, ...fromAddress(location.hash) });
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -121,7 +127,11 @@ function showChrome(app, state) {
   byId("title").textContent = app.title();
   document.title = `${app.title()} · ${app.say.word("app")}`;
   const { nodes, edges } = app.scene.plain;
-  const counts = app.say.word("counts", { nodes: nodes.length, edges: edges.length, documents: app.model.sources.length });
+  const counts = app.say.word("counts", {
+    nodes: nodes.length,
+    edges: edges.length,
+    documents: app.model.sources.length,
+  });
   byId("counts").textContent = app.page.truncated ? `${counts} · ${app.say.word("truncated")}` : counts;
   byId("empty").hidden = nodes.length > 0;
   byId("empty-text").textContent = app.say.word(app.model.nodes.length ? "empty_filters" : "empty");
@@ -134,15 +144,17 @@ function sourceNames(app) {
   return app.say.word("sources_more", { names: names.slice(0, 2).join("、"), n: names.length });
 }
 
-/** How much of the canvas the legend and the panel cover. */
+/** How much of the canvas the legend, the panel and the buttons cover. */
 function insets() {
-  const covered = (id, side) => {
-    const element = byId(id);
-    const shown = !element.hidden && !element.classList.contains("closed") && element.offsetWidth < innerWidth * 0.6;
-    return shown ? element[side] : 0;
+  const width = (id) => (byId(id).hidden || byId(id).classList.contains("closed") ? 0 : byId(id).offsetWidth);
+  const corner = document.querySelector(".corner").offsetHeight + 8;
+  const sheet = width("panel") > innerWidth * 0.6;
+  return {
+    left: width("legend") > innerWidth * 0.4 ? 0 : width("legend"),
+    right: sheet ? 0 : width("panel"),
+    top: 0,
+    bottom: sheet ? byId("panel").offsetHeight : corner,
   };
-  const corner = document.querySelector(".corner").offsetHeight;
-  return { left: covered("legend", "offsetWidth"), right: covered("panel", "offsetWidth"), top: 0, bottom: corner + 8 };
 }
 
 async function begin() {

@@ -36,5 +36,13 @@ export function wirePeriod(app) {
   };
 }
 
-const firstAtLeast = (all, day) => Math.max(0, all.findIndex((other) => other >= day));
-const lastAtMost = (all, day) => Math.max(0, all.findLastIndex((other) => other.slice(0, day.length) <= day));
+const firstAtLeast = (all, day) =>
+  Math.max(
+    0,
+    all.findIndex((other) => other >= day),
+  );
+const lastAtMost = (all, day) =>
+  Math.max(
+    0,
+    all.findLastIndex((other) => other.slice(0, day.length) <= day),
+  );

@@ -37,9 +37,8 @@ function chosenIn(scene, selected) {
 
 /** What stands out: the way between two nodes, the chosen edge, or the chosen node with its neighbours. */
 function lit(scene, model, state) {
-  if (state.route) return lightRoute(scene, model, state.route) ?? null;
   const { chosen } = scene;
-  if (!chosen) return null;
+  if (!chosen) return state.route ? lightRoute(scene, model, state.route) : null;
   if (chosen.from) return { nodes: new Set([chosen.from, chosen.to]), edges: new Set([chosen]) };
   const edges = new Set(scene.edges.filter((edge) => edge.from === chosen || edge.to === chosen));
   const nodes = new Set([chosen, ...[...edges].flatMap((edge) => [edge.from, edge.to])]);
@@ -48,6 +47,6 @@ function lit(scene, model, state) {
 
 function lightRoute(scene, model, [start, end]) {
   const [from, to] = [model.nodeById.get(start), model.nodeById.get(end)];
-  const way = from && to && shortest(scene.edges, from, to);
+  const way = from && to ? shortest(scene.plain.edges, from, to) : null;
   return way && { nodes: new Set(way.nodes), edges: new Set(way.edges), way };
 }

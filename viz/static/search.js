@@ -1,13 +1,16 @@
 /** Search by any name in either script; the list is a combobox that a keyboard can walk. */
 
 import { byId, h } from "./dom.js";
-import { kindIcon } from "./panel.js";
+import { kindIcon } from "./about.js";
 
 const MOST = 12;
 
 /** What two spellings of a name share, as far as a page can know. */
 export function folded(name) {
-  return name.normalize("NFKC").toLowerCase().replace(/[\s_·‧・•“”‘’「」『』《》〈〉"'’-]/g, "");
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_·‧・•“”‘’「」『』《》〈〉"'’-]/g, "");
 }
 
 /** Nodes by name: the name itself, then those that begin with the words, then those that contain them. */
@@ -23,7 +26,9 @@ export function matches(nodes, words) {
 const rank = (key, wanted) => (key === wanted ? 0 : key.startsWith(wanted) ? 1 : key.includes(wanted) ? 2 : 3);
 
 function keysOf(node) {
-  node.folded ??= [node.label, node.hant, node.hans, ...(node.also ?? []), ...(node.keys ?? [])].filter(Boolean).map(folded);
+  node.folded ??= [node.label, node.hant, node.hans, ...(node.also ?? []), ...(node.keys ?? [])]
+    .filter(Boolean)
+    .map(folded);
   return node.folded;
 }
 
@@ -35,14 +40,19 @@ export function wireSearch(app) {
   let found = [];
 
   const show = () => {
-    found = matches(app.model.nodes.filter((node) => !node.via || app.scene.plain.nodes.includes(node)), box.value);
+    found = matches(
+      app.model.nodes.filter((node) => !node.via || app.scene.plain.nodes.includes(node)),
+      box.value,
+    );
     at = found.length ? 0 : -1;
     draw();
   };
   const draw = () => {
     const empty = box.value.trim() && !found.length;
-    list.replaceChildren(...found.map((node, i) => option(app, node, i === at, () => take(node))),
-      ...(empty ? [h("li", { class: "none" }, app.say.word("no_match"))] : []));
+    list.replaceChildren(
+      ...found.map((node, i) => option(app, node, i === at, () => take(node))),
+      ...(empty ? [h("li", { class: "none" }, app.say.word("no_match"))] : []),
+    );
     list.hidden = !found.length && !empty;
     box.setAttribute("aria-expanded", String(found.length > 0));
     if (at >= 0) box.setAttribute("aria-activedescendant", `result-${found[at].key}`);
@@ -74,6 +84,22 @@ export function wireSearch(app) {
 }
 
 function option(app, node, chosen, take) {
-  const label = [kindIcon(app, node), h("span", { lang: app.say.han }, app.say.name(node)), h("small", {}, app.say.label(app.model.types.get(node.group)))];
-  return h("li", { id: `result-${node.key}`, role: "option", "aria-selected": String(chosen), onmousedown: (event) => { event.preventDefault(); take(); } }, label);
+  const label = [
+    kindIcon(app, node),
+    h("span", { lang: app.say.han }, app.say.name(node)),
+    h("small", {}, app.say.label(app.model.types.get(node.group))),
+  ];
+  return h(
+    "li",
+    {
+      id: `result-${node.key}`,
+      role: "option",
+      "aria-selected": String(chosen),
+      onmousedown: (event) => {
+        event.preventDefault();
+        take();
+      },
+    },
+    label,
+  );
 }

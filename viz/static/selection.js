@@ -2,7 +2,7 @@
 
 import { extend } from "./model.js";
 import { settle } from "./settle.js";
-import { mixed } from "./shapes.js";
+import { mixed, reach } from "./shapes.js";
 
 /** Give the app its verbs, and wire the canvas to them. */
 export function wireSelection(app) {
@@ -16,14 +16,20 @@ function looks(app) {
   };
   return {
     chosen: () => app.scene?.chosen ?? null,
-    relationOf: (edge) => (edge.members ? String(edge.members.length) : app.say.label(app.model.relations.get(edge.relation)) || edge.relation),
-    nameOf: (node) => (node.members ? app.say.word("group_name", { name: app.say.name(node.first), n: node.members.length }) : app.say.name(node)),
+    relationOf: (edge) =>
+      edge.members
+        ? String(edge.members.length)
+        : app.say.label(app.model.relations.get(edge.relation)) || edge.relation,
+    nameOf: (node) =>
+      node.members
+        ? app.say.word("group_name", { name: app.say.name(node.first), n: node.members.length })
+        : app.say.name(node),
     paint: (node) => {
       const type = app.model.types.get(node.group);
       const byGroup = app.store.get().colour === "group" || node.members;
       const fill = (byGroup ? community(node) : type).fill[app.paletteName()];
       const outline = app.outlines[node.members ? "circle" : type.shape];
-      return { fill, outline, stroke: mixed(fill, app.palette().text, 0.38) };
+      return { fill, outline, reach: reach(outline), stroke: mixed(fill, app.palette().text, 0.38) };
     },
   };
 }
@@ -33,7 +39,10 @@ function verbs(app) {
   const choose = (kind, id) => {
     store.set({ selected: { kind, id } });
     const thing = kind === "node" ? app.model.nodeById.get(id) : app.model.edgeById.get(id);
-    if (thing) app.announce(app.say.word("selected", { name: thing.from ? app.relationOf(thing) : app.say.name(thing) }), { quiet: true });
+    if (thing)
+      app.announce(app.say.word("selected", { name: thing.from ? app.relationOf(thing) : app.say.name(thing) }), {
+        quiet: true,
+      });
   };
   return {
     choose,
@@ -44,7 +53,11 @@ function verbs(app) {
     goTo: (node) => {
       const state = store.get();
       const open = state.collapsed ? [...new Set([...state.open, node.community])] : state.open;
-      store.set({ open, hidden: state.hidden.filter((id) => id !== node.id), off: state.off.filter((key) => key !== `type:${node.group}`) });
+      store.set({
+        open,
+        hidden: state.hidden.filter((id) => id !== node.id),
+        off: state.off.filter((key) => key !== `type:${node.group}`),
+      });
       choose("node", node.id);
     },
     walk: (node) => node && choose("node", node.id),

@@ -8,7 +8,8 @@ export function settle(fresh, centre, nodes) {
   const spots = around(centre);
   for (const node of fresh) {
     let spot = spots.next().value;
-    while (taken.some((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < STEP * 0.8)) spot = spots.next().value;
+    while (taken.some((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < STEP * 0.8))
+      spot = spots.next().value;
     Object.assign(node, spot, { home: [spot.x, spot.y], community: centre.community });
     taken.push(node);
   }

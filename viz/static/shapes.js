@@ -16,6 +16,24 @@ export function traceOutline(context, outline, x, y, radius) {
   context.closePath();
 }
 
+/** How far the rim lies from the middle in a direction of length one, for radius 1. */
+export function rim(outline, dx, dy) {
+  if (!outline?.length) return 1;
+  let best = 0;
+  for (let i = 0; i < outline.length; i++) {
+    const [ax, ay] = outline[i];
+    const [bx, by] = outline[(i + 1) % outline.length];
+    const turn = dx * (by - ay) - dy * (bx - ax);
+    const along = (ax * (by - ay) - ay * (bx - ax)) / turn;
+    const across = (ax * dy - ay * dx) / turn;
+    if (along > best && across >= -1e-6 && across <= 1 + 1e-6) best = along;
+  }
+  return best || 1;
+}
+
+/** How far the outline reaches at most. */
+export const reach = (outline) => Math.max(1, ...outline.flat().map(Math.abs));
+
 /** A type's sign, 16 pixels wide. */
 export function icon(outline, fill, stroke) {
   const look = { fill, stroke, "stroke-width": "1.2", "stroke-linejoin": "round" };
@@ -30,7 +48,11 @@ export function lineIcon(modality, colour) {
   const line = svg("line", { x1: 1, y1: 8, x2: 27, y2: 8, "stroke-dasharray": modality.dash.join(" "), ...look });
   const cross = svg("path", { d: "M10 4 L18 12 M10 12 L18 4", ...look });
   const parts = modality.crossed ? [line, cross] : [line];
-  return svg("svg", { viewBox: "0 0 28 16", width: 28, height: 16, "aria-hidden": "true", focusable: "false" }, ...parts);
+  return svg(
+    "svg",
+    { viewBox: "0 0 28 16", width: 28, height: 16, "aria-hidden": "true", focusable: "false" },
+    ...parts,
+  );
 }
 
 /** A colour between two, both #RRGGBB; share 0 is the first. */

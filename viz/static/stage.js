@@ -7,6 +7,8 @@ import { drawEdges } from "./lines.js";
 
 /* global vis */
 
+const [ASIDE, ABOVE, BELOW] = [48, 14, 24]; // pixels for names of nodes at the rim
+
 const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false, randomSeed: 1 },
@@ -20,7 +22,10 @@ const OPTIONS = {
 export function createStage(container, look, insets, handlers) {
   const nodes = new vis.DataSet();
   let now = null;
-  const options = { ...OPTIONS, nodes: { shape: "custom", ctxRenderer: nodeRenderer(() => now ?? look()), chosen: false } };
+  const options = {
+    ...OPTIONS,
+    nodes: { shape: "custom", ctxRenderer: nodeRenderer(() => now ?? look()), chosen: false },
+  };
   const stage = { network: null, nodes, drawn: 0 };
 
   stage.show = (scene) => {
@@ -68,14 +73,14 @@ export function createStage(container, look, insets, handlers) {
   }
 
   /** Show all nodes in what the panels leave free; `most` is the largest scale. */
-  stage.fit = (scene, most = 1.25) => {
+  stage.fit = ({ nodes }, most = 1.25) => {
     const free = insets();
-    const box = extent(scene.nodes);
-    const width = container.clientWidth - free.left - free.right;
-    const height = container.clientHeight - free.top - free.bottom;
+    const box = extent(nodes);
+    const width = container.clientWidth - free.left - free.right - 2 * ASIDE;
+    const height = container.clientHeight - free.top - free.bottom - ABOVE - BELOW;
     const scale = Math.min(most, Math.max(width, 40) / box.width, Math.max(height, 40) / box.height);
     const x = box.x - (free.left - free.right) / 2 / scale;
-    const y = box.y - (free.top - free.bottom) / 2 / scale;
+    const y = box.y - (free.top + ABOVE - free.bottom - BELOW) / 2 / scale;
     stage.network.moveTo({ position: { x, y }, scale, animation: false });
   };
 
@@ -85,8 +90,9 @@ export function createStage(container, look, insets, handlers) {
     const { toScreen, size, scale } = camera();
     const box = extent(nodes);
     const wide = { left: free.left, right: size.width - free.right, top: free.top, bottom: size.height - free.bottom };
-    const a = toScreen({ x: box.x - box.width / 2, y: box.y - box.height / 2 });
-    const b = toScreen({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+    const corner = (side) => toScreen({ x: box.x + (side * box.width) / 2, y: box.y + (side * box.height) / 2 });
+    const a = { x: corner(-1).x - ASIDE, y: corner(-1).y - ABOVE };
+    const b = { x: corner(1).x + ASIDE, y: corner(1).y + BELOW };
     if (a.x >= wide.left && b.x <= wide.right && a.y >= wide.top && b.y <= wide.bottom) return;
     if (b.x - a.x > wide.right - wide.left || b.y - a.y > wide.bottom - wide.top) return stage.fit({ nodes }, scale);
     const dx = Math.min(0, wide.right - b.x) || Math.max(0, wide.left - a.x);
@@ -102,7 +108,9 @@ export function createStage(container, look, insets, handlers) {
   /** The edge at a point of the container: its name first, then its line. */
   stage.edgeAt = ({ x, y }) => {
     const { scene } = look();
-    const named = scene.relationCaptions?.find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
+    const named = scene.relationCaptions?.find(
+      (box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h,
+    );
     if (named) return named.edge;
     const point = stage.network.DOMtoCanvas({ x, y });
     return nearest(scene.edges, point, 7 / stage.network.getScale());
@@ -113,11 +121,15 @@ export function createStage(container, look, insets, handlers) {
 function listen({ network, edgeAt }, look, handlers) {
   const nodeOf = (key) => look().scene.byKey.get(key);
   const follow = (key) => Object.assign(nodeOf(key), network.getPosition(key));
-  network.on("click", ({ nodes: [key], pointer }) => handlers.clicked(key, key === undefined ? edgeAt(pointer.DOM) : null));
+  network.on("click", ({ nodes: [key], pointer }) =>
+    handlers.clicked(key, key === undefined ? edgeAt(pointer.DOM) : null),
+  );
   network.on("doubleClick", ({ nodes: [key] }) => key !== undefined && handlers.opened(nodeOf(key)));
   network.on("dragging", ({ nodes }) => nodes.forEach(follow));
   const view = () => [network.getScale(), ...Object.values(network.getViewPosition())];
-  network.on("dragEnd", ({ nodes: [key] }) => (key === undefined ? handlers.looked(view()) : handlers.moved(nodeOf(key))));
+  network.on("dragEnd", ({ nodes: [key] }) =>
+    key === undefined ? handlers.looked(view()) : handlers.moved(nodeOf(key)),
+  );
   network.on("zoom", () => handlers.looked(view()));
   network.on("hoverNode", ({ node }) => handlers.hovered(nodeOf(node)));
   network.on("blurNode", () => handlers.hovered(null));
@@ -133,15 +145,15 @@ function nearest(edges, { x, y }, reach) {
   return best;
 }
 
-/** The middle and size of all nodes with their names. */
+/** The middle and size of all nodes, without their names. */
 export function extent(nodes) {
-  if (!nodes.length) return { x: 0, y: 0, width: 100, height: 100 };
+  if (!nodes.length) return { x: 0, y: 0, width: 1, height: 1 };
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y, size } of nodes) {
-    left = Math.min(left, x - size - 45);
-    right = Math.max(right, x + size + 45);
-    top = Math.min(top, y - size - 24);
-    bottom = Math.max(bottom, y + size + 30);
+    left = Math.min(left, x - size);
+    right = Math.max(right, x + size);
+    top = Math.min(top, y - size);
+    bottom = Math.max(bottom, y + size);
   }
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }

@@ -15,13 +15,25 @@ export async function showTable(app) {
   await app.ready;
   if (!app.store.get().table) return;
   const edges = app.scene.plain.edges;
-  const body = h("tbody", {}, edges.slice(0, AT_FIRST).map((edge) => row(app, edge)));
+  const body = h(
+    "tbody",
+    {},
+    edges.slice(0, AT_FIRST).map((edge) => row(app, edge)),
+  );
   place.replaceChildren(h("table", {}, head(app), body), ...rest(app, edges, body));
 }
 
 function head(app) {
   const titles = ["head", "relation", "tail", "modality", "quote", "source", "date"];
-  return h("thead", {}, h("tr", {}, titles.map((word) => h("th", { scope: "col" }, app.say.word(word)))));
+  return h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      titles.map((word) => h("th", { scope: "col" }, app.say.word(word))),
+    ),
+  );
 }
 
 function row(app, edge) {
@@ -30,10 +42,17 @@ function row(app, edge) {
   const end = (node) => h("button", { type: "button", onclick: () => app.choose("node", node.id) }, app.say.name(node));
   const verb = h("button", { type: "button", onclick: () => app.choose("edge", edge.id) }, app.relationOf(edge));
   const han = { lang: app.say.han };
-  return h("tr", {},
-    h("th", { scope: "row", ...han }, end(edge.from)), h("td", {}, verb), h("td", han, end(edge.to)),
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row", ...han }, end(edge.from)),
+    h("td", {}, verb),
+    h("td", han, end(edge.to)),
     h("td", {}, app.say.label(app.model.modalities.get(edge.modality))),
-    h("td", { class: "quote", ...han }, quote?.text ?? ""), h("td", han, title ?? ""), h("td", { class: "date" }, date ?? ""));
+    h("td", { class: "quote", ...han }, quote?.text ?? ""),
+    h("td", han, title ?? ""),
+    h("td", { class: "date" }, date ?? ""),
+  );
 }
 
 function rest(app, edges, body) {

@@ -60,7 +60,8 @@ function savePicture(app) {
 /** Show which buttons are on and which can be used. */
 export function showToolbar(app) {
   const state = app.store.get();
-  const press = (action, on) => document.querySelector(`[data-action="${action}"]`)?.setAttribute("aria-pressed", String(on));
+  const press = (action, on) =>
+    document.querySelector(`[data-action="${action}"]`)?.setAttribute("aria-pressed", String(on));
   press("table", state.table);
   press("colour", state.colour === "group");
   press("collapse", state.collapsed);

@@ -49,12 +49,12 @@ export function shortest(edges, from, to) {
   for (const edge of edges) {
     for (const end of [edge.from, edge.to]) near.set(end, [...(near.get(end) ?? []), edge]);
   }
-  for (let ring = [from]; ring.length && !reached.has(to); ) {
+  for (let ring = [from]; ring.length && !reached.has(to);) {
     const next = [];
     for (const node of ring) {
       for (const edge of near.get(node) ?? []) {
         const far = other(edge, node);
-        if (!reached.has(far)) next.push(far), reached.set(far, { edge, node });
+        if (!reached.has(far)) (next.push(far), reached.set(far, { edge, node }));
       }
     }
     ring = next;
