@@ -1,6 +1,7 @@
 /** The state in the page's address, so that a link, a bookmark and a saved view restore what was seen. */
 
 const LISTS = ["off", "hidden", "pinned", "expanded"];
+const ALLOWED = { theme: ["auto", "light", "dark"], lang: ["zh-Hant", "zh-Hans", "en"] };
 const SINGLE = ["only", "since", "until", "theme", "lang"];
 
 /** "off=type:Factor&node=company:…" without what is as it was at the start. */
@@ -25,7 +26,7 @@ export function fromAddress(address) {
   const patch = {};
   for (const kind of ["node", "edge"]) if (found.has(kind)) patch.selected = { kind, id: found.get(kind) };
   for (const key of LISTS) if (found.has(key)) patch[key] = found.getAll(key);
-  for (const key of SINGLE) if (found.has(key)) patch[key] = found.get(key);
+  for (const key of SINGLE) if (found.has(key) && may(key, found.get(key))) patch[key] = found.get(key);
   if (found.has("at")) patch.moved = Object.fromEntries(found.getAll("at").map(place).filter(Boolean));
   if (found.getAll("route").length === 2) patch.route = found.getAll("route");
   if (found.get("colour") === "group") patch.colour = "group";
@@ -36,6 +37,8 @@ export function fromAddress(address) {
   if (camera.length === 3 && camera.every(Number.isFinite) && camera[0] > 0) patch.camera = camera;
   return patch;
 }
+
+const may = (key, value) => !ALLOWED[key] || ALLOWED[key].includes(value);
 
 function place(text) {
   const [x, y, ...id] = text.split(",");

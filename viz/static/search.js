@@ -64,7 +64,7 @@ export function wireSearch(app) {
   };
   const close = () => {
     box.value = "";
-    found = [];
+    [found, at] = [[], -1];
     draw();
     box.blur();
   };
