@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
 
 from api.settings import Settings
 from kg.errors import InvalidRequest
@@ -23,10 +24,16 @@ _LOGGING = {
 
 
 def serve(
-    store: str = "qipan.db", host: str = "127.0.0.1", port: int = 8000, *, settings: Settings | None = None
+    store: str = "qipan.db",
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    settings: Settings | None = None,
+    ready: Callable[[str], object] | None = None,
 ) -> None:
     """Serve until the process is told to end; requests under way are finished first.
 
+    `ready` is called with the service's address once it listens; port 0 takes any free port.
     StoreError where the store cannot be opened, InvalidRequest where the port cannot be had.
     """
     listening = _listen(host, port)
@@ -39,6 +46,8 @@ def serve(
         with open_store(store) as corpus:
             app = create_app(corpus, settings or Settings.from_env())
             config = uvicorn.Config(app, log_config=_LOGGING, access_log=False, timeout_graceful_shutdown=10)
+            if ready is not None:
+                ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
             uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,6 +1,7 @@
 """Whatever is handed in is read, or refused with one line that says what and what instead; in seconds either way."""
 
 import json
+import socket
 import time
 
 import pytest
@@ -97,3 +98,13 @@ def test_a_file_name_that_is_no_text(qipan, tmp_path):
     ran = qipan("extract", tmp_path)
     assert (ran.status, ran.err.count("\n")) == (1, 1)
     assert "\x1b" not in ran.err
+
+
+def test_a_port_in_use(qipan, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = qipan("serve", "--store", tmp_path / "a.db", "--port", port)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == f"qipan: Port {port} of 127.0.0.1 is in use. Give another --port or --host.\n"
