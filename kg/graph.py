@@ -14,6 +14,7 @@ from kg.model import Modality, Quantity, TimeExpression
 
 __all__ = [
     "EVERYTHING",
+    "Backing",
     "Direction",
     "DocumentRecord",
     "EntityRecord",
@@ -113,25 +114,65 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class Backing:
+    """What a relation rests on: all its statements in short, and counted. Equal ones are one object in memory."""
+
+    support: tuple[Support, ...]
+    statements: int
+    sources: int
+    modalities: Mapping[Modality, int] = field(hash=False)
+    confidence: float
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """An edge of the graph: all statements with this head, relation and tail (entity ids), counted.
 
-    `sources` counts independent documents; `modalities` how many statements have each modality; `first` and `last` are
-    the earliest and latest dates of those documents; `support` is all statements in short. The head of a symmetric
-    relation is the lesser id.
+    The head of a symmetric relation is the lesser id.
     """
 
     id: str
     head: str
     relation: str
     tail: str
-    statements: int
-    sources: int
-    modalities: Mapping[Modality, int] = field(hash=False)
-    confidence: float  # of the best statement
-    first: str | None = None
-    last: str | None = None
-    support: tuple[Support, ...] = field(default=(), repr=False)
+    backing: Backing = field(repr=False)
+
+    @property
+    def statements(self) -> int:
+        """How many statements say it."""
+        return self.backing.statements
+
+    @property
+    def sources(self) -> int:
+        """How many independent documents say it."""
+        return self.backing.sources
+
+    @property
+    def modalities(self) -> Mapping[Modality, int]:
+        """How many statements have each modality."""
+        return self.backing.modalities
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the best statement."""
+        return self.backing.confidence
+
+    @property
+    def first(self) -> str | None:
+        """The earliest date of its documents."""
+        return self.backing.first
+
+    @property
+    def last(self) -> str | None:
+        """The latest date of its documents."""
+        return self.backing.last
+
+    @property
+    def support(self) -> tuple[Support, ...]:
+        """All its statements in short."""
+        return self.backing.support
 
     @property
     def modality(self) -> Modality:
@@ -165,7 +206,7 @@ class RelationFilter:
         """Whether the relation is of a named kind and rests on a statement as wanted; its ends are not looked at."""
         if self.relations and relation.relation not in self.relations:
             return False
-        return not self.looks_at_statements or any(self.admits_statement(s) for s in relation.support)
+        return not self.looks_at_statements or any(map(self.admits_statement, relation.support))
 
     def admits_statement(self, statement: Support) -> bool:
         """Whether one statement is as wanted."""

@@ -31,7 +31,7 @@ def _to_traditional() -> opencc.OpenCC:
     return opencc.OpenCC("s2t")  # by phrases: 里 stays in 阿里 and 公里 and becomes 裏 in 裏面
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def hant_name(name: str) -> str:
     """The name in traditional characters; one result for all its spellings in either script.
 
@@ -46,7 +46,7 @@ def _is_text(name: str) -> bool:
     return "\0" not in name and not any("\ud800" <= c <= "\udfff" for c in name)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def search_key(name: str) -> str:
     """What the spellings of one name share, in either script; a name of nothing but marks is its own key.
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kg.graph import Relation, Support
+from kg.graph import Backing, Relation, Support
 from kg.ids import relation_id
 from kg.model import Modality
 
-__all__ = ["merged", "oriented", "support_order"]
+__all__ = ["backing", "merged", "oriented", "support_order"]
 
 
 def oriented(head: str, tail: str, *, symmetric: bool) -> tuple[str, str]:
@@ -25,21 +25,26 @@ def support_order(support: Support) -> tuple[str, str, str, float]:
 
 def merged(head: str, relation: str, tail: str, supports: Iterable[Support]) -> Relation:
     """The relation that these statements (at least one) say."""
+    return Relation(relation_id(head, relation, tail), head, relation, tail, backing(supports))
+
+
+def backing(supports: Iterable[Support]) -> Backing:
+    """What the statements (at least one) say together."""
     support = tuple(sorted(supports, key=support_order))
-    summary = _summary(support)
-    return Relation(relation_id(head, relation, tail), head, relation, tail, *summary, support)
-
-
-@lru_cache(maxsize=10_000)
-def _summary(support: tuple[Support, ...]) -> tuple[int, int, dict[Modality, int], float, str | None, str | None]:
-    """Statements, sources, modalities, confidence, first and last; one object for all relations supported alike."""
-    dates = sorted(s.date for s in support if s.date)
-    modalities = Counter(s.modality for s in support)
-    return (
-        len(support),
-        len({s.origin for s in support}),
-        {modality: modalities[modality] for modality in Modality if modality in modalities},
-        max(s.confidence for s in support),
-        dates[0] if dates else None,
-        dates[-1] if dates else None,
+    dates = sorted([s.date for s in support if s.date])
+    return Backing(
+        support=support,
+        statements=len(support),
+        sources=len({s.origin for s in support}),
+        modalities=_counts(tuple(sorted(s.modality.value for s in support))),
+        confidence=max(s.confidence for s in support),
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _counts(modalities: tuple[str, ...]) -> dict[Modality, int]:
+    """How often each is there; one object for all relations that are said alike, as most are."""
+    counts = Counter(modalities)
+    return {modality: counts[modality.value] for modality in Modality if modality.value in counts}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import merge
 from typing import TypeVar
 
 import networkx as nx
 from immutables import Map
 
 from kg import paths, subgraphs
+from kg.adjacency import Adjacency, by_support, other_end
 from kg.errors import InvalidRequest, NotFound
 from kg.evidence import Evidence, selected
 from kg.graph import (
@@ -29,13 +28,12 @@ from kg.graph import (
 )
 from kg.model import Document
 from kg.networkx_view import multidigraph
+from kg.ordered import Ordered
 from kg.search import NameIndex
-from kg.subgraphs import by_support
 
 __all__ = ["Change", "NetworkXGraph"]
 
 T = TypeVar("T")
-Adjacency = Map[str, tuple[Relation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,10 @@ class NetworkXGraph:
         self._entities: Map[str, EntityRecord] = Map()
         self._relations: Map[str, Relation] = Map()
         self._documents: Map[str, DocumentRecord] = Map()
-        self._outgoing: Adjacency = Map()
-        self._incoming: Adjacency = Map()
+        self._adjacency = Adjacency()
         self._names = NameIndex(self._entities)
+        self._by_mentions = Ordered(self._entities.values(), _by_mentions)
+        self._best_first = Ordered(self._relations.values(), by_support)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> NetworkXGraph:
@@ -82,10 +81,12 @@ class NetworkXGraph:
         after._documents = _changed(self._documents, change.documents)
         gone = [self._relations[i] for i in change.relations if i in self._relations]
         come = [r for r in change.relations.values() if r]
-        after._outgoing = _rejoined(self._outgoing, gone, come, lambda r: r.head)
-        after._incoming = _rejoined(self._incoming, gone, come, lambda r: r.tail)
+        after._adjacency = self._adjacency.updated(gone, come)
         lost = [self._entities[i] for i in change.entities if i in self._entities]
-        after._names = self._names.updated(after._entities, lost, [e for e in change.entities.values() if e])
+        found = [e for e in change.entities.values() if e]
+        after._names = self._names.updated(after._entities, lost, found)
+        after._by_mentions = self._by_mentions.updated(after._entities.values(), lost, found)
+        after._best_first = self._best_first.updated(after._relations.values(), gone, come)
         return after
 
     @property
@@ -96,7 +97,7 @@ class NetworkXGraph:
     @cached_property
     def networkx(self) -> nx.MultiDiGraph[str]:
         """The same state as a networkx MultiDiGraph."""
-        return multidigraph(self._entities, self._outgoing, self._incoming)
+        return multidigraph(self._entities, self._adjacency.outgoing, self._adjacency.incoming)
 
     def entity(self, entity_id: str) -> EntityRecord:
         """One entity by id, or by its type and any of its names in the form of an id."""
@@ -109,7 +110,7 @@ class NetworkXGraph:
 
     def entities(self, *, type: str | None = None) -> Iterator[EntityRecord]:  # noqa: A002 - the protocol's word
         """All entities, most mentioned first."""
-        return (e for e in self._by_mentions if type in {None, e.type})
+        return (e for e in self._by_mentions() if type in {None, e.type})
 
     def find(self, name: str, *, type: str | None = None, limit: int = 10) -> list[Match]:  # noqa: A002
         """Entities by any name in either script: exact, then prefix, substring and near spellings."""
@@ -128,9 +129,11 @@ class NetworkXGraph:
     ) -> Iterator[Relation]:
         """The relations of one entity or of all, best supported first."""
         if entity_id is None:
-            return (r for r in self._best_first if where.admits(r) and self._joins(r, where.types))
+            return (r for r in self._best_first() if where.admits(r) and self._joins(r, where.types))
         here = self.entity(entity_id).id
-        return (r for r in self._at(here, direction) if where.admits(r) and self._leads_to(r, here, where.types))
+        return (
+            r for r in self._adjacency.at(here, direction) if where.admits(r) and self._leads_to(r, here, where.types)
+        )
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""
@@ -141,12 +144,22 @@ class NetworkXGraph:
     ) -> Subgraph:
         """Everything within `depth` steps, the best supported first when there is more than `limit` entities."""
         _at_least(depth=(depth, 0), limit=(limit, 1))
-        return subgraphs.neighbourhood(self, self.entity(entity_id).id, depth=depth, where=where, limit=limit)
+        here = self.entity(entity_id).id
+        chosen, truncated = subgraphs.within(
+            self._adjacency, here, depth=depth, where=where, type_of=self._type_of, limit=limit
+        )
+        return self._subgraph(chosen, where, truncated=truncated)
 
     def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
         """The graph, or its most connected part. Entities without a relation are left out."""
         _at_least(limit=(limit, 1))
-        return subgraphs.whole(self, where=where, limit=limit)
+        if where == EVERYTHING:
+            degrees = {e: degree for e in self._entities if (degree := self._adjacency.degree(e))}
+        else:
+            every = self._relations.values()
+            degrees = subgraphs.degrees(r for r in every if where.admits(r) and self._joins(r, where.types))
+        chosen, truncated = subgraphs.most_connected(degrees, limit=limit)
+        return self._subgraph(chosen, where, truncated=truncated)
 
     def paths(
         self, start: str, end: str, *, k: int = 1, directed: bool = False, where: RelationFilter = EVERYTHING
@@ -154,7 +167,7 @@ class NetworkXGraph:
         """The k shortest simple paths, by the best supported relation at each step; empty where there is none."""
         _at_least(k=(k, 1))
         ends = self.entity(start).id, self.entity(end).id
-        return paths.paths(self, *ends, k=k, directed=directed, where=where)
+        return paths.paths(self._adjacency, ends, k=k, directed=directed, where=where, type_of=self._type_of)
 
     def documents(self) -> list[DocumentRecord]:
         """All articles, newest first."""
@@ -167,16 +180,12 @@ class NetworkXGraph:
             "documents": len(self._documents),
             "entities": len(self._entities),
             "relations": len(self._relations),
-            "statements": sum(r.statements for r in self._relations.values()),
+            "statements": self._statements,
         }
 
     @cached_property
-    def _by_mentions(self) -> list[EntityRecord]:
-        return sorted(self._entities.values(), key=lambda e: (-e.mentions, -e.documents, e.id))
-
-    @cached_property
-    def _best_first(self) -> list[Relation]:
-        return sorted(self._relations.values(), key=by_support)
+    def _statements(self) -> int:
+        return sum(r.statements for r in self._relations.values())
 
     def _by_other_name(self, entity_id: str) -> EntityRecord | None:
         """The one entity of this type that has this name."""
@@ -184,17 +193,18 @@ class NetworkXGraph:
         named = [e for e in self._names.exact(name) if e.type.lower() == kind.lower()]
         return named[0] if len(named) == 1 else None
 
-    def _at(self, entity_id: str, direction: Direction) -> Iterable[Relation]:
-        outgoing, incoming = self._outgoing.get(entity_id, ()), self._incoming.get(entity_id, ())
-        if direction == "both":
-            return merge(outgoing, incoming, key=by_support)
-        return outgoing if direction == "out" else incoming
+    def _subgraph(self, chosen: dict[str, None], where: RelationFilter, *, truncated: bool) -> Subgraph:
+        relations = subgraphs.among(self._adjacency, chosen, where)
+        return Subgraph(tuple(self._entities[e] for e in chosen), relations, truncated)
+
+    def _type_of(self, entity_id: str) -> str:
+        return self._entities[entity_id].type
 
     def _joins(self, relation: Relation, types: frozenset[str]) -> bool:
-        return not types or {self._entities[relation.head].type, self._entities[relation.tail].type} <= types
+        return not types or {self._type_of(relation.head), self._type_of(relation.tail)} <= types
 
     def _leads_to(self, relation: Relation, here: str, types: frozenset[str]) -> bool:
-        return not types or self._entities[relation.tail if relation.head == here else relation.head].type in types
+        return not types or self._type_of(other_end(relation, here)) in types
 
 
 def _changed(before: Map[str, T], changes: Mapping[str, T | None]) -> Map[str, T]:
@@ -209,19 +219,8 @@ def _changed(before: Map[str, T], changes: Mapping[str, T | None]) -> Map[str, T
     return changed  # noqa: RET504 - a return inside `with` may be skipped, as far as mypy knows
 
 
-def _rejoined(
-    before: Adjacency, gone: list[Relation], come: list[Relation], end: Callable[[Relation], str]
-) -> Adjacency:
-    """Which relations are at each entity, best supported first."""
-    old = {r.id for r in gone}
-    new: defaultdict[str, list[Relation]] = defaultdict(list)
-    for relation in come:
-        new[end(relation)].append(relation)
-    changes: dict[str, tuple[Relation, ...] | None] = {}
-    for entity in {*new, *(end(r) for r in gone)}:
-        stay = [r for r in before.get(entity, ()) if r.id not in old]
-        changes[entity] = tuple(sorted(stay + new.get(entity, []), key=by_support)) or None
-    return _changed(before, changes)
+def _by_mentions(entity: EntityRecord) -> tuple[int, int, str]:
+    return (-entity.mentions, -entity.documents, entity.id)
 
 
 def _at_least(**bounds: tuple[int, int]) -> None:

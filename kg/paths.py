@@ -3,124 +3,130 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
 
-from kg.graph import EVERYTHING, Direction, Graph, Path, Relation, RelationFilter
+from kg.adjacency import Adjacency
+from kg.graph import Direction, Path, RelationFilter
 
-__all__ = ["k_shortest", "paths"]
+__all__ = ["Steps", "k_shortest", "paths"]
 
-Ways = Callable[[str], Collection[str]]
+Ways = Callable[[str], Sequence[str]]
 """The entities one step away, in a stable order."""
+
+Seen = dict[str, str | None]
+"""Entities reached, and from which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a search moves from both ends, and about how much there is to look at one step from an entity."""
+
+    forward: Ways
+    backward: Ways
+    degree: Callable[[str], int] = lambda _: 1
 
 
 def paths(
-    graph: Graph, start: str, end: str, *, k: int = 1, directed: bool = False, where: RelationFilter = EVERYTHING
+    adjacency: Adjacency,
+    ends: tuple[str, str],
+    *,
+    k: int,
+    directed: bool,
+    where: RelationFilter,
+    type_of: Callable[[str], str],
 ) -> list[Path]:
-    """The k shortest simple paths, shortest first. From an entity to itself there is the path of no step."""
-    forward = _Steps(graph, where, "out" if directed else "both", end)
-    backward = _Steps(graph, where, "in" if directed else "both", start)
-    ways = islice(k_shortest(forward, backward, start, end), k)
-    return [Path(tuple(way), tuple(forward.relation(a, b) for a, b in pairwise(way))) for way in ways]
+    """The k shortest simple paths, shortest first. From an entity to itself there is the path of no step.
 
-
-class _Steps:
-    """What is one step away from an entity, by its best relation, read once for a search.
-
-    The search's own ends may be of any type; `where.types` restricts what lies between.
+    The two ends may be of any type; `where.types` restricts what lies between them.
     """
+    admits = where.admits if where.relations or where.looks_at_statements else None
 
-    def __init__(self, graph: Graph, where: RelationFilter, direction: Direction, goal: str) -> None:
-        self._graph, self._direction, self._goal = graph, direction, goal
-        self._types, self._where = where.types, replace(where, types=frozenset())
-        self._known: dict[str, dict[str, Relation]] = {}
+    def ways(direction: Direction) -> Ways:
+        @cache
+        def step(here: str) -> Sequence[str]:
+            found = adjacency.neighbours(here, direction, admits)
+            return [e for e in found if e in ends or type_of(e) in where.types] if where.types else found
 
-    def __call__(self, entity_id: str) -> Collection[str]:
-        if entity_id not in self._known:
-            self._known[entity_id] = self._read(entity_id)
-        return self._known[entity_id].keys()
+        return step
 
-    def relation(self, here: str, there: str) -> Relation:
-        """The best supported relation of this step."""
-        self(here)
-        return self._known[here][there]
-
-    def _read(self, entity_id: str) -> dict[str, Relation]:
-        best: dict[str, Relation] = {}
-        for relation in self._graph.relations(entity_id, direction=self._direction, where=self._where):
-            other = relation.tail if relation.head == entity_id else relation.head
-            if other not in best and self._may_pass(other):
-                best[other] = relation
-        return best
-
-    def _may_pass(self, entity_id: str) -> bool:
-        return not self._types or entity_id == self._goal or self._graph.entity(entity_id).type in self._types
+    forward: Direction = "out" if directed else "both"
+    steps = Steps(ways(forward), ways("in" if directed else "both"), adjacency.degree)
+    return [
+        Path(tuple(way), tuple(adjacency.between(a, b, forward, admits) for a, b in pairwise(way)))
+        for way in islice(k_shortest(steps, *ends), k)
+    ]
 
 
-def k_shortest(forward: Ways, backward: Ways, start: str, end: str) -> Iterator[list[str]]:
-    """Yield simple paths, shortest first (Yen's algorithm over breadth-first search from both ends).
+def k_shortest(steps: Steps, start: str, end: str) -> Iterator[list[str]]:
+    """Yield simple paths, shortest first (Yen's algorithm, as Lawler improved it, over searches from both ends).
 
     Among paths of one length the order is stable, not meaningful. O(length * k) searches for k paths.
 
     >>> ways = {"a": "bc", "b": "d", "c": "d", "d": ""}
     >>> back = {"a": "", "b": "a", "c": "a", "d": "bc"}
-    >>> list(k_shortest(ways.__getitem__, back.__getitem__, "a", "d"))
+    >>> list(k_shortest(Steps(ways.__getitem__, back.__getitem__), "a", "d"))
     [['a', 'b', 'd'], ['a', 'c', 'd']]
     """
-    first = _shortest(forward, backward, start, end, frozenset(), frozenset())
-    waiting = [(len(first), first)] if first else []
-    known = {tuple(first)} if first else set()
+    first = _shortest(steps, start, end)
+    waiting = [(len(first), first, 0)] if first else []
     yielded: list[list[str]] = []
     while waiting:
-        _, path = heapq.heappop(waiting)
+        _, path, left_at = heapq.heappop(waiting)
         yield path
         yielded.append(path)
-        for other in _deviations(forward, backward, path, yielded):
-            if tuple(other) not in known:
-                known.add(tuple(other))
-                heapq.heappush(waiting, (len(other), other))
+        for at in range(left_at, len(path) - 1):
+            other = _leaving(steps, path, at, yielded)
+            if other:
+                heapq.heappush(waiting, (len(other), other, at))
 
 
-def _deviations(forward: Ways, backward: Ways, path: list[str], yielded: list[list[str]]) -> Iterator[list[str]]:
-    """The shortest path that leaves this one after each of its entities, and is not among those yielded."""
-    for at in range(len(path) - 1):
-        root = path[: at + 1]
-        taken = frozenset((p[at], p[at + 1]) for p in yielded if p[: at + 1] == root)
-        rest = _shortest(forward, backward, root[-1], path[-1], frozenset(root[:-1]), taken)
-        if rest:
-            yield root[:-1] + rest
+def _leaving(steps: Steps, path: list[str], at: int, yielded: list[list[str]]) -> list[str] | None:
+    """The shortest path that is this one up to there, and then none of those yielded."""
+    root = path[: at + 1]
+    taken = frozenset((p[at], p[at + 1]) for p in yielded if p[: at + 1] == root)
+    rest = _shortest(steps, root[-1], path[-1], avoid=frozenset(root[:-1]), taken=taken)
+    return root[:-1] + rest if rest else None
 
 
 def _shortest(
-    forward: Ways, backward: Ways, start: str, end: str, avoid: frozenset[str], taken: frozenset[tuple[str, str]]
+    steps: Steps,
+    start: str,
+    end: str,
+    *,
+    avoid: frozenset[str] = frozenset(),
+    taken: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[str] | None:
-    """A shortest path without these entities and steps: the smaller frontier grows until the two meet."""
-    before: dict[str, str | None] = {start: None}
-    after: dict[str, str | None] = {end: None}
+    """A shortest path without these entities and steps: the side with less before it grows until the two meet."""
+    before: Seen = {start: None, **dict.fromkeys(avoid)}
+    after: Seen = {end: None, **dict.fromkeys(avoid)}
+    backwards = frozenset((b, a) for a, b in taken)
     heads, tails = [start], [end]
     meeting = start if start == end else None
     while meeting is None and heads and tails:
-        if len(heads) <= len(tails):
-            heads, meeting = _grow(heads, forward, before, after, avoid, taken)
+        if _ahead(steps, heads) <= _ahead(steps, tails):
+            heads, meeting = _grow(heads, steps.forward, before, after, taken)
         else:
-            tails, meeting = _grow(tails, backward, after, before, avoid, frozenset((b, a) for a, b in taken))
+            tails, meeting = _grow(tails, steps.backward, after, before, backwards)
     return None if meeting is None else [*reversed(_chain(meeting, before)), *_chain(meeting, after)[1:]]
 
 
+def _ahead(steps: Steps, frontier: list[str]) -> float:
+    """About how many steps lead on from the frontier."""
+    some = frontier[:100]
+    return sum(map(steps.degree, some)) * len(frontier) / len(some)
+
+
 def _grow(
-    frontier: list[str],
-    ways: Ways,
-    seen: dict[str, str | None],
-    other: dict[str, str | None],
-    avoid: frozenset[str],
-    taken: frozenset[tuple[str, str]],
+    frontier: list[str], ways: Ways, seen: Seen, other: Seen, taken: frozenset[tuple[str, str]]
 ) -> tuple[list[str], str | None]:
     """One layer more; and the entity where it meets the other side, if it does."""
     layer: list[str] = []
     for here in frontier:
         for there in ways(here):
-            if there in seen or there in avoid or (here, there) in taken:
+            if there in seen or (taken and (here, there) in taken):
                 continue
             seen[there] = here
             if there in other:
@@ -129,7 +135,8 @@ def _grow(
     return layer, None
 
 
-def _chain(entity: str, came_from: dict[str, str | None]) -> list[str]:
+def _chain(entity: str, came_from: Seen) -> list[str]:
+    """From an entity back to where the search began."""
     chain: list[str] = []
     at: str | None = entity
     while at is not None:

@@ -61,7 +61,7 @@ class NameIndex:
         return ranked[:limit]
 
     def _scored(self, key: str, limit: int) -> Iterator[tuple[float, str]]:
-        """Keys that match, with their score. Near spellings are looked at only where the others are too few."""
+        """Keys that match, with their score. Near spellings are looked at only where nothing else matches."""
         if not key.strip():
             return
         if key in self._by_key:
@@ -70,7 +70,7 @@ class NameIndex:
         for found in inside:
             base = _PREFIX if found.startswith(key) else _SUBSTRING
             yield base + 0.24 * len(key) / len(found), found
-        if len(inside) < limit:
+        if not inside and key not in self._by_key:
             near = process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_ENOUGH, limit=5 * limit)
             yield from ((0.49 * ratio / 100, found) for found, ratio, _ in near)
 

@@ -3,59 +3,64 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from heapq import merge, nsmallest
 
-from kg.graph import EVERYTHING, Graph, Relation, RelationFilter, Subgraph
+from kg.adjacency import Adjacency, by_support, other_end
+from kg.graph import Relation, RelationFilter
 
-__all__ = ["by_support", "neighbourhood", "whole"]
+__all__ = ["among", "degrees", "most_connected", "within"]
 
-
-def by_support(relation: Relation) -> tuple[int, int, float, str]:
-    """What sorts relations: more sources first, then more statements, then the surer."""
-    return (-relation.sources, -relation.statements, -relation.confidence, relation.id)
+TypeOf = Callable[[str], str]
 
 
-def neighbourhood(
-    graph: Graph, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300
-) -> Subgraph:
-    """Everything within `depth` steps, and the relations among it; the nearer first, then the better supported."""
-    taken = {entity_id: None}
-    frontier: list[str] = [entity_id]
-    truncated = False
+def within(
+    adjacency: Adjacency, start: str, *, depth: int, where: RelationFilter, type_of: TypeOf, limit: int
+) -> tuple[dict[str, None], bool]:
+    """Entities within `depth` steps, nearest first, then best supported; and whether `limit` kept some out.
+
+    Costs about what it returns, however many relations there are at an entity.
+    """
+    taken: dict[str, None] = {start: None}
+    frontier, truncated = [start], False
     for _ in range(depth):
-        reached = _reached(graph, frontier, taken, where)
-        frontier = reached[: limit - len(taken)]
-        truncated |= len(frontier) < len(reached)
-        taken |= dict.fromkeys(frontier)
-    return _among(graph, taken, where, truncated=truncated)
+        layer: dict[str, None] = {}
+        for there in _best_first(adjacency, frontier, where):
+            if there in taken or there in layer or (where.types and type_of(there) not in where.types):
+                continue
+            if len(taken) + len(layer) == limit:
+                truncated = True
+                break
+            layer[there] = None
+        taken |= layer
+        frontier = list(layer)
+    return taken, truncated
 
 
-def whole(graph: Graph, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
-    """The graph, or the `limit` entities with the most relations; what has none is left out."""
-    degrees: Counter[str] = Counter()
-    for relation in graph.relations(where=where):
-        degrees[relation.head] += 1
-        degrees[relation.tail] += 1
-    ranked = sorted(degrees, key=lambda entity: (-degrees[entity], entity))
-    return _among(graph, ranked[:limit], where, truncated=len(ranked) > limit)
+def _best_first(adjacency: Adjacency, frontier: Iterable[str], where: RelationFilter) -> Iterator[str]:
+    """The other ends of all relations of the frontier, by the best supported first."""
+
+    def steps(here: str) -> Iterator[tuple[tuple[int, int, float, str], str]]:
+        return ((by_support(r), other_end(r, here)) for r in adjacency.at(here) if where.admits(r))
+
+    return (there for _, there in merge(*map(steps, frontier)))
 
 
-def _reached(graph: Graph, frontier: list[str], taken: dict[str, None], where: RelationFilter) -> list[str]:
-    """What is one step from the frontier and not yet taken, by its best relation."""
-    best: dict[str, tuple[int, int, float, str]] = {}
-    for here in frontier:
-        for relation in graph.relations(here, where=where):
-            there = relation.tail if relation.head == here else relation.head
-            if there not in taken:
-                best[there] = min(best.get(there, by_support(relation)), by_support(relation))
-    return sorted(best, key=lambda entity: (best[entity], entity))
+def degrees(relations: Iterable[Relation]) -> Counter[str]:
+    """How many of the relations are at each entity."""
+    counts: Counter[str] = Counter()
+    for relation in relations:
+        counts[relation.head] += 1
+        counts[relation.tail] += 1
+    return counts
 
 
-def _among(graph: Graph, entities: Iterable[str], where: RelationFilter, *, truncated: bool) -> Subgraph:
-    """The entities, and all relations that join two of them."""
-    chosen = dict.fromkeys(entities)
-    of_any_type = replace(where, types=frozenset())
-    outgoing = (r for e in chosen for r in graph.relations(e, direction="out", where=of_any_type))
-    relations = sorted((r for r in outgoing if r.tail in chosen), key=by_support)
-    return Subgraph(tuple(graph.entity(e) for e in chosen), tuple(relations), truncated)
+def most_connected(degrees: Mapping[str, int], *, limit: int) -> tuple[dict[str, None], bool]:
+    """The `limit` entities with the most relations; and whether there are more."""
+    ranked = nsmallest(limit, degrees, key=lambda entity: (-degrees[entity], entity))
+    return dict.fromkeys(ranked), len(degrees) > limit
+
+
+def among(adjacency: Adjacency, entities: dict[str, None], where: RelationFilter) -> tuple[Relation, ...]:
+    """The relations that join two of the entities, best supported first; the types of their ends are not looked at."""
+    return tuple(sorted(filter(where.admits, adjacency.among(entities)), key=by_support))

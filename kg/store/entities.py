@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from kg.graph import EntityRecord
 from kg.resolve import Named, components, link_keys, record_of
@@ -68,9 +68,10 @@ def regroup(connection: Connection, touched: set[int]) -> Regrouped:
         connection.execute(delete(entity).where(entity.c.pk.in_(part)))
     records = _records(connection, groups)
     changed = {pk: r for pk, r in records.items() if pk not in old or _values(r) != _values_of(old[pk])}
-    _write(connection, changed, fresh=changed.keys() - old.keys())
+    renamed = [pk for pk, record in changed.items() if pk in old and record.id != old[pk].id]
+    _write(connection, changed, renamed)
     done.changed = {old[pk].id for pk in [*gone, *changed] if pk in old} | {r.id for r in changed.values()}
-    done.displaced = gone + [pk for pk, record in changed.items() if pk in old and record.id != old[pk].id]
+    done.displaced = gone + renamed
     return done
 
 
@@ -155,12 +156,14 @@ def _records(connection: Connection, groups: Iterable[_Group]) -> dict[int, Enti
     }
 
 
-def _write(connection: Connection, records: dict[int, EntityRecord], *, fresh: set[int]) -> None:
-    """Give the rows their new values; first ids that nobody has, as one may take what another had."""
-    for pk in sorted(records.keys() - fresh):
-        connection.execute(update(entity).where(entity.c.pk == pk).values(id=f" was {pk}"))
-    for pk, record in sorted(records.items()):
-        connection.execute(update(entity).where(entity.c.pk == pk).values(_values(record)))
+def _write(connection: Connection, records: dict[int, EntityRecord], displaced: Iterable[int]) -> None:
+    """Give the rows their new values; where ids change, first ids that nobody has, as one may take another's."""
+    here = update(entity).where(entity.c.pk == bindparam("here"))
+    away = [{"here": pk, "away": f" was {pk}"} for pk in displaced]
+    if away:
+        connection.execute(here.values(id=bindparam("away")), away)
+    if records:
+        connection.execute(here, [{"here": pk, **_values(record)} for pk, record in sorted(records.items())])
 
 
 def _values(record: EntityRecord) -> dict[str, Any]:

@@ -2,100 +2,123 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
-from kg.graph import DocumentRecord, EntityRecord, Relation, Support
-from kg.merge import merged
+from kg.graph import Backing, DocumentRecord, EntityRecord, Relation, Support
+from kg.merge import backing
 from kg.model import Modality
 from kg.networkx_graph import Change
 from kg.store.packing import unpack, unpack_quantity
 from kg.store.rows import rows_of
 from kg.store.schema import change, document, entity, relation, statement
 
-__all__ = ["changes_since", "everything"]
+__all__ = ["changes_since", "everything", "without_collection"]
 
-Restrict = Callable[[Select[Any], Any], Iterator[Any]]
-"""Runs a query, for all rows or for those whose column has a wanted value."""
+_D, _E, _R, _S = document.c, entity.c, relation.c, statement.c
+_DOCUMENTS = select(
+    _D.pk, _D.origin, _D.id, _D.title, _D.date, _D.source, _D.author, _D.script, _D.length, _D.statements, _D.read_at
+)
+_ENTITIES = select(_E.pk, _E.id, _E.type, _E.name, _E.names, _E.mentions, _E.documents, _E.quantity)
+_RELATIONS = select(_R.pk, _R.id, _R.head_pk, _R.relation, _R.tail_pk)
+_STATEMENTS = select(_S.relation_pk, _S.document_pk, _S.modality, _S.confidence)
 
 
 def everything(connection: Connection, version: str) -> Change:
-    """The whole graph as a change from nothing."""
-
-    def unrestricted(query: Select[Any], _: Any) -> Iterator[Any]:
-        return iter(connection.execute(query.execution_options(yield_per=10_000)))
-
-    documents = {d.id: d for d in _documents(unrestricted)}
-    entities = {e.id: e for e in _entities(unrestricted)}
-    relations = {r.id: r for r in _relations(unrestricted)}
+    """The whole graph as a change from nothing, in one pass over each table."""
+    connection = connection.execution_options(yield_per=10_000)
+    pool = _Pool()
+    documents = {d.id: d for d in map(pool.document, connection.execute(_DOCUMENTS))}
+    entities = {e.id: e for e in map(pool.entity, connection.execute(_ENTITIES))}
+    rows = connection.execute(_STATEMENTS.where(_S.relation_pk.is_not(None)).order_by(_S.relation_pk))
+    supports = (group for _, group in groupby(rows, itemgetter(0)))
+    pairs = zip(connection.execute(_RELATIONS.order_by(_R.pk)), supports, strict=True)
+    relations = {r.id: r for r in (pool.relation(row, group) for row, group in pairs)}
     return Change(version, entities, relations, documents)
 
 
 def changes_since(connection: Connection, revision: int, version: str) -> Change:
     """What is new, changed or gone since then."""
-    rows = connection.execute(select(change.c.kind, change.c.id).where(change.c.revision > revision).distinct())
     ids: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
+    noted = select(change.c.kind, change.c.id).where(change.c.revision > revision).distinct()
+    for row in connection.execute(noted):
         ids[row.kind].append(row.id)
-
-    def those(kind: str) -> Restrict:
-        return lambda query, column: iter(rows_of(connection, lambda p: query.where(column.in_(p)), ids[kind]))
-
+    pool = _Pool()
+    documents = rows_of(connection, lambda p: _DOCUMENTS.where(_D.id.in_(p)), ids["document"])
+    entities = rows_of(connection, lambda p: _ENTITIES.where(_E.id.in_(p)), ids["entity"])
     return Change(
         version,
-        dict.fromkeys(ids["entity"]) | {e.id: e for e in _entities(those("entity"))},
-        dict.fromkeys(ids["relation"]) | {r.id: r for r in _relations(those("relation"))},
-        dict.fromkeys(ids["document"]) | {d.id: d for d in _documents(those("document"))},
+        dict.fromkeys(ids["entity"]) | {e.id: e for e in map(pool.entity, entities)},
+        dict.fromkeys(ids["relation"]) | {r.id: r for r in _some_relations(connection, pool, ids["relation"])},
+        dict.fromkeys(ids["document"]) | {d.id: d for d in map(pool.document, documents)},
     )
 
 
-def _documents(run: Restrict) -> Iterator[DocumentRecord]:
-    d = document.c
-    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at)
-    return (DocumentRecord(*row) for row in run(select(*columns), d.id))
+def _some_relations(connection: Connection, pool: _Pool, ids: Iterable[str]) -> Iterator[Relation]:
+    """Some relations, and what of other tables is needed for them."""
+    rows = rows_of(connection, lambda p: _RELATIONS.where(_R.id.in_(p)), ids)
+    statements = rows_of(connection, lambda p: _STATEMENTS.where(_S.relation_pk.in_(p)), [row.pk for row in rows])
+    sources, ends = {s.document_pk for s in statements}, {end for r in rows for end in (r.head_pk, r.tail_pk)}
+    for row in rows_of(connection, lambda p: select(_D.pk, _D.id, _D.origin, _D.date).where(_D.pk.in_(p)), sources):
+        pool.sources[row.pk] = row.id, row.origin, row.date
+    for row in rows_of(connection, lambda p: select(_E.pk, _E.id).where(_E.pk.in_(p)), ends):
+        pool.ends[row.pk] = row.id
+    supports = {pk: list(group) for pk, group in groupby(sorted(statements, key=itemgetter(0)), itemgetter(0))}
+    return (pool.relation(row, supports[row.pk]) for row in rows)
 
 
-def _entities(run: Restrict) -> Iterator[EntityRecord]:
-    e = entity.c
-    columns = (e.id, e.type, e.name, e.names, e.mentions, e.documents, e.quantity)
-    for id_, type_, name, names, mentions, documents, quantity in run(select(*columns), e.id):
-        names_ = tuple(unpack(names))
-        yield EntityRecord(id_, sys.intern(type_), name, names_, mentions, documents, unpack_quantity(quantity))
+class _Pool:
+    """Makes the graph's values of rows; what is equal becomes one object."""
+
+    def __init__(self) -> None:
+        self.ends: dict[int, str] = {}
+        self.sources: dict[int, tuple[str, str, str | None]] = {}
+        self._single: dict[tuple[int, str, float], Backing] = {}
+
+    def document(self, row: Any) -> DocumentRecord:
+        pk, origin, *fields = row
+        record = DocumentRecord(*fields)
+        self.sources[pk] = record.id, origin, record.date
+        return record
+
+    def entity(self, row: Any) -> EntityRecord:
+        pk, id_, type_, name, packed, mentions, documents, quantity = row
+        names = tuple(name if n == name else n for n in unpack(packed))
+        self.ends[pk] = id_
+        return EntityRecord(id_, sys.intern(type_), name, names, mentions, documents, unpack_quantity(quantity))
+
+    def relation(self, row: Any, statements: Iterable[Any]) -> Relation:
+        _, id_, head_pk, name, tail_pk = row
+        alone = [self._alone(*fields) for _, *fields in statements]
+        together = alone[0] if len(alone) == 1 else backing(one.support[0] for one in alone)
+        return Relation(id_, self.ends[head_pk], sys.intern(name), self.ends[tail_pk], together)
+
+    def _alone(self, document_pk: int, modality: str, confidence: float) -> Backing:
+        """What one statement says by itself: the same for many statements of its document."""
+        key = document_pk, modality, confidence
+        found = self._single.get(key)
+        if found is None:
+            support = Support(*self.sources[document_pk], Modality(modality), confidence)
+            found = self._single[key] = backing([support])
+        return found
 
 
-def _relations(run: Restrict) -> Iterator[Relation]:
-    """Relations with their statements in short. Ids and equal statements are one object each."""
-    head, tail = entity.alias(), entity.alias()
-    ends = (
-        select(relation.c.pk, head.c.id, relation.c.relation, tail.c.id)
-        .join(head, relation.c.head_pk == head.c.pk)
-        .join(tail, relation.c.tail_pk == tail.c.pk)
-    )
-    supports = _supports(run)
-    ids: dict[str, str] = {}
-    for pk, head_id, name, tail_id in run(ends, relation.c.id):
-        ends_ = ids.setdefault(head_id, head_id), ids.setdefault(tail_id, tail_id)
-        yield merged(ends_[0], sys.intern(name), ends_[1], supports.pop(pk))
-
-
-def _supports(run: Restrict) -> dict[int, list[Support]]:
-    """The statements of each relation, in short, by the relation's key."""
-    s, d = statement.c, document.c
-    query = select(s.relation_pk, d.id, d.origin, d.date, s.modality, s.confidence).join(
-        document, s.document_pk == d.pk
-    )
-    query = query.join(relation, s.relation_pk == relation.c.pk)
-    shared: dict[tuple[Any, ...], Support] = {}
-    supports: defaultdict[int, list[Support]] = defaultdict(list)
-    for relation_pk, *fields in run(query, relation.c.id):
-        key = tuple(fields)
-        support = shared.get(key)
-        if support is None:
-            id_, origin, date, modality, confidence = fields
-            support = shared[key] = Support(id_, origin, date, Modality(modality), confidence)
-        supports[relation_pk].append(support)
-    return supports
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Make millions of lasting values without looking for garbage among them, now and later."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_enabled:
+            gc.enable()

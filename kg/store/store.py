@@ -24,7 +24,7 @@ from kg.store.articles import insert_document
 from kg.store.checks import check, storable
 from kg.store.entities import entities_of, regroup
 from kg.store.failures import failing_as_store_error
-from kg.store.loading import changes_since, everything
+from kg.store.loading import changes_since, everything, without_collection
 from kg.store.opening import WRITES, engine_of, upgraded, url_of
 from kg.store.reading import read_document
 from kg.store.relations import relate, relations_of
@@ -125,8 +125,9 @@ class Store:
             if now.revision != self._revision:
                 version = version_of(now.sum, now.rules)
                 if self._revision < now.forgotten:
-                    self._graph = NetworkXGraph(StoredStatements(self._reading))
-                    self._graph = self._graph.updated(everything(connection, version))
+                    with without_collection():
+                        change = everything(connection, version)
+                        self._graph = NetworkXGraph(StoredStatements(self._reading)).updated(change)
                 else:
                     self._graph = self._graph.updated(changes_since(connection, self._revision, version))
                 self._revision = now.revision

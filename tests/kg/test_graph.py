@@ -161,11 +161,12 @@ def test_find_asks_in_a_script_and_is_answered_in_it(graph):
     assert graph.find("元寶")[0].name == "元寶"
 
 
-def test_find_ranks_exact_before_prefix_before_within_before_near():
+def test_find_ranks_exact_before_prefix_before_within_and_near_is_the_last_resort():
     graph = NetworkXGraph.of(
         [document("", things=("Company:小米", "Company:小米之家", "Company:新小米", "Company:大米"), id="x")]
     )
-    assert [m.name for m in graph.find("小米")] == ["小米", "小米之家", "新小米", "大米"]
+    assert [m.name for m in graph.find("小米")] == ["小米", "小米之家", "新小米"]
+    assert [m.name for m in graph.find("小末之家")] == ["小米之家"]
     assert [m.name for m in graph.find("小米", limit=2)] == ["小米", "小米之家"]
 
 

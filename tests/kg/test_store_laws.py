@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portraits import portrait
@@ -13,6 +14,15 @@ from kg.store import open_store
 
 IDS = st.sampled_from("abcd")
 STEPS = st.lists(st.one_of(documents(ids=IDS), IDS), min_size=1, max_size=8)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_is_large():
+    """Take the ways that are meant for large graphs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.ordered._FEW", 100)
+        patch.setattr("kg.adjacency._MANY", 1)
+        yield
 
 
 def afresh(store):
@@ -30,6 +40,7 @@ def test_any_history_leaves_the_graph_of_what_is_there(steps):
             elif step in {doc.id for doc in store.documents()}:
                 store.delete(step)
             assert portrait(store.graph()) == portrait(afresh(store))
+            assert store.graph().whole() == afresh(store).whole()
         with open_store(Path(folder) / "s.db") as reopened:
             assert portrait(reopened.graph()) == portrait(afresh(store))
         assert leftovers(store) == {}
