@@ -11,6 +11,7 @@ from kg.errors import InvalidRequest
 
 __all__ = ["serve"]
 
+_PORTS = 65_536
 _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -53,6 +54,8 @@ def serve(
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address; one line says why there is none."""
+    if not 0 <= port < _PORTS:
+        raise InvalidRequest(f"{port} is no port to listen at.", hint=f"Give one below {_PORTS}.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         made = socket.socket(family, kind, proto)

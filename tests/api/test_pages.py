@@ -1,0 +1,59 @@
+"""Pages: what shows the graph, and the documentation; neither needs another host."""
+
+import re
+
+import pytest
+
+PAGES = [
+    "/view",
+    "/view/entity/company:騰訊?depth=2",
+    "/view/path?from=product:夸克&to=company:騰訊",
+    "/view/ask?q=騰訊有哪些產品？",
+]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_runs_its_own_script_alone(client, url):
+    page = client.get(url)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    policy = page.headers["content-security-policy"]
+    nonce = re.search(r"script-src 'nonce-([^']+)'", policy)
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert nonce
+    assert f'nonce="{nonce[1]}"' in page.text
+    assert "<script>alert(1)" not in page.text
+    assert "騰訊" in page.text
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_has_a_json_twin(client, url):
+    twin = re.search(r'rel="alternate" type="application/json" href="([^"]+)"', client.get(url).text)
+    assert twin
+    assert client.get(twin[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_a_page_is_kept_until_the_graph_changes(client):
+    first, second = client.get("/view"), client.get("/view")
+    assert first.text == second.text
+    assert client.get("/view", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_no_two_pages_share_a_nonce(client):
+    policies = {client.get(url).headers["content-security-policy"] for url in PAGES}
+    assert len(policies) == len(PAGES)
+
+
+def test_the_documentation_needs_no_other_host(client):
+    page = client.get("/docs")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assets = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+    assert len(assets) >= 4
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page.text)
+    for asset in assets:
+        assert client.get(asset).status_code == 200, asset
+    assert b"SwaggerUIBundle" in client.get("/docs/swagger-ui-bundle.js").content
+
+
+def test_home_leads_to_the_graph(client):
+    assert client.get("/", follow_redirects=False).headers["location"] == "view"
