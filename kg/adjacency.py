@@ -15,6 +15,7 @@ __all__ = ["Adjacency", "by_support", "other_end"]
 Side = Map[str, tuple[Relation, ...]]
 Admits = Callable[[Relation], bool]
 _MANY = 1_000
+_OPPOSITE: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
 
 
 def by_support(relation: Relation) -> tuple[int, int, float, str]:
@@ -65,9 +66,11 @@ class Adjacency:
         return [r.tail for r in out if admits(r)] + [r.head for r in into if admits(r)]
 
     def between(self, here: str, there: str, direction: Direction, admits: Admits | None) -> Relation:
-        """The best supported relation of a step that `neighbours` has shown."""
-        joining = [r for r in self.at(here, direction) if other_end(r, here) == there]
-        return next(r for r in joining if admits is None or admits(r))
+        """The best supported relation of a step that `neighbours` has shown; looked for where there are fewer."""
+        if self.degree(there) < self.degree(here):
+            here, there, direction = there, here, _OPPOSITE[direction]
+        found = (r for r in self.at(here, direction) if other_end(r, here) == there)
+        return next(r for r in found if admits is None or admits(r))
 
     def among(self, entities: Collection[str]) -> list[Relation]:
         """All relations that join two of these (give a set or dict)."""
