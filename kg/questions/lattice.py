@@ -16,7 +16,7 @@ __all__ = ["FREE", "NESTED", "QUOTES", "Lattice", "Piece"]
 # speak of, and an unknown name most.
 TYPED, NESTED, INSIDE, FREE, MISFIT, UNKNOWN = 0.2, 0.6, 2.0, 3.0, 6.0, 9.0
 _PER_LETTER, _LONGEST_FREE, _LONGEST_UNKNOWN = 0.15, 16, 30
-_LONGER = 4
+_LONGER = range(2, 5)
 """By so many letters may an unknown name be longer than a known one in it: 騰訊音樂, but no whole clause."""
 _STOPS = frozenset("，。；：！？\n")
 QUOTES = frozenset(' “”‘’"《》〈〉')
@@ -42,6 +42,7 @@ class Lattice:
         self.text = text
         self._loose = loose
         self._conjunctions = grammar.rules["and"].words
+        self._not_in_names = [w for words in grammar.rules["never_in_name"].words.values() for w in words]
         self._pieces: dict[int, list[Piece]] = {}
         self._known: list[tuple[int, int]] = []
         self._wordings: dict[tuple[int, bool], list[Piece]] = {}
@@ -124,16 +125,23 @@ class Lattice:
         for end in range(place + 1, min(len(self.text), place + (_LONGEST_UNKNOWN if unknown else _LONGEST_FREE)) + 1):
             if self.text[end - 1] in _STOPS:
                 return
-            if cuts_word(self.text, end) or self.text[end - 1].isspace() or (unknown and self._holds_name(place, end)):
+            if (
+                cuts_word(self.text, end)
+                or self.text[end - 1].isspace()
+                or (unknown and not self._may_be_name(place, end))
+            ):
                 continue
             text = self.text[place:end]
             value = Named(text, ()) if unknown else Free(text)
             yield Piece(frozenset(), value, end, (UNKNOWN if unknown else FREE) + _PER_LETTER * len(text))
 
-    def _holds_name(self, place: int, end: int) -> bool:
-        """Whether a name that is known stands in the text, with much else around it."""
-        length = end - place
-        return any(place <= start and stop <= end and length > stop - start + _LONGER for start, stop in self._known)
+    def _may_be_name(self, place: int, end: int) -> bool:
+        """Whether the text holds no word that names never hold, and no name that is known with much else around it."""
+        text, length = self.text[place:end], end - place
+        if any(_places(text, word) for word in self._not_in_names):
+            return False
+        inside = (stop - start for start, stop in self._known if place <= start and stop <= end)
+        return all(length - known in _LONGER for known in inside)
 
 
 def _of_names(kinds: frozenset[str]) -> bool:
@@ -157,9 +165,7 @@ def _narrowed(value: Value, kinds: frozenset[str]) -> Value:
     return value
 
 
-def _places(text: str, word: str) -> Iterator[int]:
-    place = text.find(word)
-    while place >= 0:
-        if not cuts_word(text, place) and not cuts_word(text, place + len(word)):
-            yield place
-        place = text.find(word, place + 1)
+def _places(text: str, word: str) -> list[int]:
+    """Where the word stands as a word."""
+    places = (place for place in range(len(text)) if text.startswith(word, place))
+    return [p for p in places if not cuts_word(text, p) and not cuts_word(text, p + len(word))]
