@@ -21,7 +21,11 @@ def two_level(groups: Sequence[int], pairs: Pairs) -> Array:
     """Places for the nodes of one connected graph, `groups` giving the community of each."""
     names = sorted(set(groups))
     number = np.array([names.index(g) for g in groups])
-    inside = [_inside(np.flatnonzero(number == g), pairs) for g in range(len(names))]
+    place = _number_within(number)
+    own = pairs[number[pairs[:, 0]] == number[pairs[:, 1]]]
+    inside = [
+        _inside(int((number == g).sum()), place[own[number[own[:, 0]] == g]].reshape(-1, 2)) for g in range(len(names))
+    ]
     radii = np.array([float(np.linalg.norm(spots, axis=1).max(initial=0)) + SPACING for spots in inside])
     centres = _discs(number, pairs, radii)
     places = np.zeros((len(groups), 2))
@@ -30,20 +34,26 @@ def two_level(groups: Sequence[int], pairs: Pairs) -> Array:
     return places
 
 
-def _inside(members: Pairs, pairs: Pairs) -> Array:
-    """Places of one community around (0, 0)."""
-    index = {int(node): i for i, node in enumerate(members)}
-    own = np.array([(index[a], index[b]) for a, b in pairs.tolist() if a in index and b in index], dtype=np.intp)
-    own = own.reshape(-1, 2)
-    if not 1 < len(members) <= STRESS_UP_TO or not _connected(len(members), own):
-        return _sunflower(len(members), own)
-    adjacent = np.zeros((len(members), len(members)))
+def _number_within(number: Pairs) -> Pairs:
+    """For each node which one of its community it is."""
+    order = np.argsort(number, kind="stable")
+    starts = np.searchsorted(number[order], np.arange(number.max() + 1))
+    place = np.empty_like(number)
+    place[order] = np.arange(len(number)) - starts[number[order]]
+    return place
+
+
+def _inside(size: int, own: Pairs) -> Array:
+    """Places of one community of so many nodes around (0, 0)."""
+    if not 1 < size <= STRESS_UP_TO or not _connected(size, own):
+        return _sunflower(size, own)
+    adjacent = np.zeros((size, size))
     adjacent[own[:, 0], own[:, 1]] = adjacent[own[:, 1], own[:, 0]] = 1
     goal = distances(adjacent)
-    places = majorize(goal, scaled_start(goal), rounds=30)
-    wanted = SPACING * len(members) ** 0.5 * 0.55
+    places = majorize(goal, scaled_start(goal), rounds=20)
+    wanted = SPACING * size**0.5 * 0.55
     places = places / max(float(np.linalg.norm(places, axis=1).max()), TINY) * wanted
-    return separate(places - places.mean(0), np.full((len(members), 2), SPACING), rounds=30)
+    return separate(places - places.mean(0), np.full((size, 2), SPACING), rounds=30)
 
 
 def _connected(size: int, pairs: Pairs) -> bool:
@@ -82,18 +92,26 @@ def _discs(number: Pairs, pairs: Pairs, radii: Array) -> Array:
     strong = np.where(joined >= np.sort(joined, axis=1)[:, ::-1][:, min(4, size - 1), None], joined, 0)
     strong = np.maximum(strong, strong.T)
     goal = distances(strong) if _connected(size, np.argwhere(strong > 0)) else distances(joined)
-    places = turn_wide(majorize(goal, scaled_start(goal), rounds=60))
+    start = scaled_start(goal) + np.random.default_rng(0).normal(0, 0.3, (size, 2))
+    places = turn_wide(majorize(goal, start, rounds=60))
     extent = np.maximum(np.ptp(places, 0), TINY)
     width = (float((radii**2).sum()) * np.pi * 1.5 * 16 / 9) ** 0.5
-    places = places * np.array([width, width * 9 / 16]) / extent
-    return _apart(places, radii)
+    return _drawn_in(_apart(places * np.array([width, width * 9 / 16]) / extent, radii), radii)
 
 
-def _apart(places: Array, radii: Array) -> Array:
+def _drawn_in(places: Array, radii: Array) -> Array:
+    """Discs pulled towards the middle as far as they go, more in height than in width."""
+    for pull in np.linspace(0.92, 1, 16):
+        places = _apart(places * np.array([1 - (1 - pull) / 2, pull]), radii, rounds=8)
+    places = _apart(places, radii)
+    return np.asarray(places - (places.max(0) + places.min(0)) / 2)
+
+
+def _apart(places: Array, radii: Array, *, rounds: int = 300) -> Array:
     """Push discs apart until none overlap."""
     moved, room = places.copy(), radii[:, None] + radii[None]
     np.fill_diagonal(room, 0)
-    for _ in range(300):
+    for _ in range(rounds):
         gap = moved[:, None] - moved[None]
         far = np.linalg.norm(gap, axis=2)
         over = np.maximum(room - far, 0)

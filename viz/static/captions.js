@@ -18,7 +18,7 @@ export function drawCaptions(context, scene, palette, camera) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const crowded = scene.nodes.length > CROWD;
   const dots = dotsOnScreen(scene.nodes, toScreen, scale, size);
-  const items = ranked(dots, scene)
+  const items = ranked(dots, scene, scale)
     .slice(0, crowded ? 240 : 600)
     .map((dot) => item(context, dot, scene, toScreen));
   const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220, frame: size });
@@ -40,11 +40,11 @@ function dotsOnScreen(nodes, toScreen, scale, size) {
 }
 
 /** What is chosen, hovered, lit, pinned or asked about comes first, then what is joined and mentioned most. */
-function ranked(dots, scene) {
+function ranked(dots, scene, scale) {
   for (const dot of dots) {
     const node = dot.owner;
     const first = node === scene.chosen || node === scene.hovered;
-    if (node === scene.chosen) dot.r += 7;
+    if (node === scene.chosen) dot.r += 9 * scale;
     const must = first || node.focus || scene.pinned.has(node.id) || Boolean(scene.lit?.nodes.has(node));
     dot.must = must || (scene.nodes.length <= 80 && !scene.lit);
     dot.rank = (first ? 4e6 : 0) + (must ? 2e6 : 0) + node.edges.length * 50 + node.mentions;

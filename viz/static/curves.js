@@ -74,9 +74,9 @@ export function traceArrow(context, line, size) {
   context.closePath();
 }
 
-/** A small cross over the middle of what is denied. */
+/** A small cross over what is denied, off the middle, where the relation's name stands. */
 export function traceCross(context, line, size) {
-  const { x, y } = pointAt(line, 0.5);
+  const { x, y } = pointAt(line, 0.7);
   context.moveTo(x - size, y - size);
   context.lineTo(x + size, y + size);
   context.moveTo(x - size, y + size);

@@ -40,7 +40,7 @@ function section(app, title, prefix, kinds, counts, sign) {
   return h(
     "section",
     {},
-    h("h3", {}, app.say.word(title)),
+    h("h2", {}, app.say.word(title)),
     h(
       "ul",
       {},

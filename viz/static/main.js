@@ -45,7 +45,7 @@ function createApp(page) {
 function announce(text, { quiet = false } = {}) {
   const live = byId("live");
   live.textContent = text;
-  live.classList.toggle("shown", !quiet);
+  live.classList.toggle("shown", Boolean(text) && !quiet);
   clearTimeout(announce.timer);
   announce.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }

@@ -26,7 +26,7 @@ export function createScene(app, state) {
 
 /** Nodes the reader moved are where they were put, all others where the server placed them. */
 function place(model, { moved }) {
-  for (const node of model.nodes) [node.x, node.y] = moved[node.id] ?? node.home;
+  for (const node of model.nodes) [node.x, node.y] = Object.hasOwn(moved, node.id) ? moved[node.id] : node.home;
 }
 
 function chosenIn(scene, selected) {

@@ -101,6 +101,7 @@ function places(node) {
 function endRoute(app, node) {
   const start = app.routeStart;
   app.routeStart = null;
+  app.announce("");
   app.store.set({ route: [start.id, node.id], selected: null });
 }
 

@@ -12,7 +12,7 @@ export function speaker(page, lang) {
     han: lang === "zh-Hans" ? "zh-Hans" : "zh-Hant",
     word: (key, values = {}) => fill(words[key] ?? key, values),
     label: (kind) => kind?.label[lang] ?? "",
-    polarity: (key) => polarities[key] ?? key,
+    polarity: (key) => (Object.hasOwn(polarities, key) ? polarities[key] : key),
     name: (node) => (lang === "zh-Hans" ? node.hans : lang === "zh-Hant" ? node.hant : null) ?? node.label,
   };
 }
