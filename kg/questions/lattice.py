@@ -66,7 +66,7 @@ class Lattice:
                 yield from _fitted(piece, kinds)
         if "text" in kinds:
             yield from self._wording(place, unknown=False)
-        elif self._loose and "several" not in kinds and _of_names(kinds):
+        elif self._loose and not kinds & {"several", "known"} and _of_names(kinds):
             yield from self._wording(place, unknown=True)
 
     def after_quotes(self, place: int) -> int:

@@ -37,7 +37,10 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a name, a figure's measure, a type, a date or free words; `kinds` says which."""
+    """A place for a name, a figure's measure, a type, a date or free words; `kinds` says which.
+
+    `several` wants names joined by "and"; `known` takes no name that is not known.
+    """
 
     name: str
     kinds: frozenset[str]
