@@ -7,8 +7,10 @@ from functools import cache
 
 from kg.knowledge import Knowledge, builtin_knowledge
 from kg.model import Document
+from kg.neural.model import load_reader
 from kg.patterns import codes_of
 from kg.pipeline import Pipeline
+from kg.pipes.agree import Agree
 from kg.pipes.coreference import Refer
 from kg.pipes.entities import ResolveEntities
 from kg.pipes.mentions import (
@@ -20,16 +22,19 @@ from kg.pipes.mentions import (
     recognised_mentions,
 )
 from kg.pipes.modality import JudgeModality
+from kg.pipes.read import Read, ScorePairs
 from kg.pipes.recognise import LacRecogniser, Recognise
 from kg.pipes.relations import MatchPatterns
 from kg.pipes.sentences import SplitSentences
 from kg.pipes.tokens import JiebaSegmenter, Segment
+from kg.tagger import load_tagger
 
 __all__ = ["content_id", "default_pipeline", "extract"]
 
 
 def default_pipeline(knowledge: Knowledge) -> Pipeline:
     """Text -> sentences -> tokens -> words -> mentions -> entities -> references -> statements -> modality."""
+    reader = load_reader(knowledge.models)
     finders = (
         lexicon_mentions(knowledge.lexicon),
         figure_mentions(knowledge.figures),
@@ -41,10 +46,13 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         SplitSentences(knowledge.boilerplate),
         Segment(JiebaSegmenter()),
         Recognise(LacRecogniser()),
+        Read(reader, load_tagger(knowledge.models), finders[:2]),
         FindMentions(finders),
         ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures),
         Refer(knowledge.reference),
         MatchPatterns(knowledge.patterns, knowledge.ontology, codes_of(knowledge.ontology)),
+        ScorePairs(reader, knowledge.ontology, knowledge.reference.clause_openings),
+        Agree(knowledge.ontology),
         JudgeModality(knowledge.modality),
     )
 

@@ -31,6 +31,7 @@ class Knowledge:
     patterns: tuple[Pattern, ...]
     modality: ModalityWords
     boilerplate: re.Pattern[str]
+    models: Path  # the folder of fitted weights
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -45,6 +46,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         load_patterns(folder / "patterns", read_yaml(folder / "triggers.yaml"), ontology),
         load_modality(folder / "modality.yaml"),
         re.compile("|".join(f"(?:{line})" for line in read_yaml(folder / "boilerplate.yaml")["patterns"])),
+        folder / "models",
     )
 
 

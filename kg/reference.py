@@ -34,6 +34,7 @@ class Reference:
     pattern: re.Pattern[str]
     short_forms: tuple[re.Pattern[str], ...]
     generic_endings: tuple[str, ...]
+    clause_openings: re.Pattern[str]
 
     def core(self, key: str) -> str:
         """A name's key without the generic words at its end: 嵐舟科技有限公司 -> 嵐舟."""
@@ -60,4 +61,5 @@ def load_reference(path: Path) -> Reference:
         re.compile(f"(?<![{not_before}])(?:{words})"),
         tuple(re.compile(form) for form in raw["short_forms"]),
         tuple(sorted((e.casefold() for e in raw["generic_endings"]), key=len, reverse=True)),
+        re.compile(raw["clause_openings"]),
     )

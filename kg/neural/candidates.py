@@ -12,7 +12,7 @@ from kg.neural.features import NAME_TYPES, PHRASE_TYPES
 from kg.ontology import Ontology
 from kg.pipes.coreference import clauses
 
-__all__ = ["FEATURES", "Pair", "pairs_of"]
+__all__ = ["FEATURES", "Pair", "clause_mentions", "pairs_of"]
 
 KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 FEATURES = {  # name -> how many values
@@ -36,9 +36,25 @@ class Pair:
     features: tuple[int, ...]
 
 
-def kind_of(mention: Mention) -> str:
-    """A mention's type, or for a Factor which claim it makes (its source says so)."""
-    return mention.source.removeprefix("model:") if mention.type == "Factor" and ":" in mention.source else mention.type
+def clause_mentions(doc: Document) -> list[Mention]:
+    """Each clause as what may be a claim: a Factor whose entity is its place."""
+    found = []
+    for sentence in doc.sentences:
+        for clause in clauses(doc.twin, sentence):
+            span = _trimmed(doc.twin, clause)
+            if _SHORTEST <= span.end - span.start <= _LONGEST:
+                found.append(Mention(span, "Factor", "clause", 1.0, f"clause:{span.start}"))
+    return found
+
+
+def _trimmed(twin: str, span: Span) -> Span:
+    words = span.of(twin)
+    start = span.start + len(words) - len(words.lstrip(_MARKS))
+    return Span(start, max(start, span.start + len(words.rstrip(_MARKS))))
+
+
+_MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001\uff01\uff1f\u2014-"
+_SHORTEST, _LONGEST = 3, 60  # code points of a clause that may be a claim
 
 
 def pairs_of(doc: Document, ontology: Ontology) -> Iterator[Pair]:
@@ -49,7 +65,7 @@ def pairs_of(doc: Document, ontology: Ontology) -> Iterator[Pair]:
     """
     place = _Places(doc)
     allowed = _allowed(ontology)
-    for tail in doc.mentions:
+    for tail in (*doc.mentions, *clause_mentions(doc)):
         if tail.source in {"pronoun", "carried"} or tail.entity is None:
             continue
         heads = [h for h in place.heads(tail) if (h.type, tail.type) in allowed]
@@ -121,8 +137,8 @@ class _Places:
         overlap = head.span.overlaps(tail.span)
         topic = self.topics.index(head.entity) + 1 if head.entity in self.topics else 0
         features = (
-            KINDS.index(kind_of(head)),
-            KINDS.index(kind_of(tail)),
+            KINDS.index(head.type),
+            KINDS.index(tail.type),
             2 if overlap else int(head.span.start > tail.span.start),
             next((i for i, limit in enumerate(_GAPS) if between.end - between.start <= limit), len(_GAPS)),
             min(high - low, _BACK),

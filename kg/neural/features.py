@@ -10,7 +10,7 @@ from kg.model import Document, Mention
 __all__ = ["CHAR_CLASSES", "KNOWN", "LAYERS", "NAME_TYPES", "PHRASE_TYPES", "char_classes", "known_marks"]
 
 NAME_TYPES = ("Company", "Product", "Person", "Organization", "Technology", "Event", "Metric", "Market")
-PHRASE_TYPES = ("Strategy", "Strength", "Weakness", "Forecast")  # may hold names; the last three are Factors
+PHRASE_TYPES = ("Strategy",)  # may hold names
 LAYERS = (NAME_TYPES, PHRASE_TYPES)
 CHAR_CLASSES = 10
 KNOWN = 2 * len(NAME_TYPES) + 3  # begin and inside of each type that a finder knows, Strategy as one, nothing

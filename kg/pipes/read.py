@@ -2,73 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.model import Document, Mention, Modality, Rejection, Span, Statement
+from kg.model import Document, Entity, Mention, Modality, Rejection, Span, Statement
 from kg.neural.candidates import Pair, pairs_of
-from kg.neural.features import LAYERS, char_classes, known_marks
+from kg.neural.features import char_classes, known_marks
 from kg.neural.model import Reader
 from kg.ontology import Ontology
+from kg.pipes.entities import entity_id
 from kg.pipes.mentions import Finder
 from kg.pipes.recognise import windows_of
 from kg.pipes.relations import statement_id
+from kg.tagger import Tagger
 
 __all__ = ["Read", "ScorePairs"]
 
-_FACTORS = frozenset({"Strength", "Weakness", "Forecast"})
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Encode the twin and find the mentions that the network tags: `reading`, and `mentions` of source `model`."""
+    """Encode the twin and find the mentions that the tagger sees: `reading`, and `mentions` of source `model`."""
 
-    requires: ClassVar = frozenset({"twin", "sentences"})
+    requires: ClassVar = frozenset({"twin", "sentences", "words", "states"})
     assigns: ClassVar = frozenset({"reading", "mentions"})
     reader: Reader
+    tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         known = tuple(m for finder in self.known for m in finder(doc))
         windows = list(windows_of(doc.sentences))
-        reading = self.reader.read(doc.twin, windows, char_classes(doc.twin), known_marks(doc, known))
-        found = [
-            m
-            for layer, scores in zip(LAYERS, reading.tags, strict=True)
-            for m in _mentions(doc, windows, layer, scores)
-        ]
-        return replace(doc, reading=reading, mentions=(*doc.mentions, *found))
-
-
-def _mentions(
-    doc: Document, windows: Sequence[Span], layer: Sequence[str], scores: npt.NDArray[np.float16]
-) -> Iterator[Mention]:
-    """Runs of tags: a begin, then what follows of the same type. Confidence is the mean probability of the run."""
-    for window in windows:
-        rows = scores[window.start : window.end].astype(np.float32)
-        rows = np.exp(rows - rows.max(axis=1, keepdims=True))
-        rows /= rows.sum(axis=1, keepdims=True)
-        best = rows.argmax(axis=1)
-        at = 0
-        while at < len(best):
-            tag, start = int(best[at]), at
-            at += 1
-            if tag == 0:
-                continue
-            inside = tag + tag % 2  # a begin is odd, what follows is the next even number
-            while at < len(best) and best[at] == inside:
-                at += 1
-            kind = layer[(tag - 1) // 2]
-            confidence = round(float(rows[np.arange(start, at), best[start:at]].mean()), 3)
-            span = _trimmed(doc.twin, Span(window.start + start, window.start + at))
+        marks = known_marks(doc, known)
+        reading = self.reader.read(doc.twin, doc.states, windows, char_classes(doc.twin), marks)
+        found = []
+        for place, kind, confidence in self.tagger.find(doc, marks):
+            span = _trimmed(doc.twin, place)
             if span.start < span.end:
-                factor = kind in _FACTORS
-                yield Mention(span, "Factor" if factor else kind, f"model:{kind}" if factor else "model", confidence)
+                found.append(Mention(span, kind, "model", confidence))
+        return replace(doc, reading=reading, mentions=(*doc.mentions, *found))
 
 
 def _trimmed(twin: str, span: Span) -> Span:
@@ -82,13 +58,18 @@ _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u300
 
 @dataclass(frozen=True, slots=True)
 class ScorePairs:
-    """Score every pair of mentions; those above the threshold become statements, the nearly so rejections."""
+    """Score every pair of mentions; those above the threshold become statements, the nearly so rejections.
+
+    A clause that makes a claim becomes a Factor of its most likely head.
+    """
 
     requires: ClassVar = frozenset({"reading", "mentions", "entities", "references"})
     assigns: ClassVar = frozenset({"statements"})
     reader: Reader
     ontology: Ontology
+    openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.5
+    claim: float = 0.5
     nearly: float = 0.3
 
     def __call__(self, doc: Document) -> Document:
@@ -97,22 +78,58 @@ class ScorePairs:
         if not pairs:
             return doc
         relations, modalities = self.reader.score(doc.reading, pairs)
-        statements, rejected = [], []
+        found, rejected = self._sorted(doc, pairs, relations)
+        entities = {e.id: e for e in doc.entities}
+        statements = []
+        for i, name, score in found:
+            pair = pairs[i]
+            tail = pair.tail.entity or ""
+            if pair.tail.source == "clause":
+                factor = self._factor(doc, pair)
+                tail = entities.setdefault(factor.id, factor).id
+            modality = self.reader.modalities[int(modalities[i].argmax())]
+            statements.append(_statement(doc, pair, name, tail, score, modality))
+        return replace(
+            doc,
+            entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.id))),
+            statements=(*doc.statements, *statements),
+            rejected=(*doc.rejected, *rejected),
+        )
+
+    def _sorted(
+        self, doc: Document, pairs: Sequence[Pair], relations: npt.NDArray[np.float32]
+    ) -> tuple[list[tuple[int, str, float]], list[Rejection]]:
+        """Which pairs say which relation; of a clause only the best head for each claim."""
+        taken: dict[tuple[object, ...], tuple[int, str, float]] = {}
+        rejected = []
         for i, j in zip(*np.nonzero(relations >= self.nearly), strict=True):
             pair, name, score = pairs[i], self.reader.relations[j], float(relations[i, j])
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):
                 continue
-            if score >= self.threshold:
-                modality = self.reader.modalities[int(modalities[i].argmax())]
-                statements.append(_statement(doc, pair, name, score, modality))
-            else:
+            claim = pair.tail.source == "clause"
+            if score < (self.claim if claim else self.threshold):
                 detail = f"{pair.head.entity} {name} {pair.tail.entity} {score:.2f}"
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
-        return replace(doc, statements=(*doc.statements, *statements), rejected=(*doc.rejected, *rejected))
+                continue
+            key = (pair.tail.span,) if claim else (pair.head.entity, name, pair.tail.entity)
+            if key not in taken or score > taken[key][2]:
+                taken[key] = (int(i), name, score)
+        return sorted(taken.values()), rejected
+
+    def _factor(self, doc: Document, pair: Pair) -> Entity:
+        """The claim in the clause's own words, without what opens it and without its head's name."""
+        span = pair.tail.span
+        if pair.head.span.start < pair.head.span.end and pair.head.span.start <= span.start + 1 and pair.head.span.end < span.end:
+            span = Span(max(span.start, pair.head.span.end), span.end)
+        match = self.openings.match(doc.twin, span.start, span.end)
+        if match and span.end - match.end() > 1:
+            span = Span(match.end(), span.end)
+        name = span.of(doc.text)
+        return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
 
 
-def _statement(doc: Document, pair: Pair, name: str, score: float, modality: Modality) -> Statement:
-    head, tail = pair.head.entity or "", pair.tail.entity or ""
+def _statement(doc: Document, pair: Pair, name: str, tail: str, score: float, modality: Modality) -> Statement:
+    head = pair.head.entity or ""
     evidence = _evidence(doc, pair)
     number = statement_id(doc.id, head, name, tail, evidence[0].start)
     return Statement(number, head, name, tail, evidence, "model", modality, confidence=round(score, 3))

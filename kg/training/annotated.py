@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import yaml
 
 MODALITIES = ("asserted", "reported", "hypothetical", "forecast", "negated")
 KEYS = ("speaker", "aspect", "condition", "horizon", "time", "polarity")
+ONTOLOGY = yaml.safe_load((Path(__file__).parents[2] / "data/ontology.yaml").read_text(encoding="utf-8"))
 HEAD = re.compile(r"^=== (\S+) (hant|hans|mixed) (\S+)$")
 
 
@@ -42,6 +42,8 @@ class GoldArticle:
     text: str = ""
     entities: list[GoldEntity] = field(default_factory=list)
     relations: list[GoldRelation] = field(default_factory=list)
+    judged: set[tuple[str, str]] | None = None  # the pairs that were looked at; None is all
+    relations_judged: set[str] = field(default_factory=set)  # of those pairs
 
 
 def read(path: Path) -> tuple[list[GoldArticle], list[str]]:
@@ -123,19 +125,4 @@ def _relation(article: GoldArticle, line: str) -> str | None:
     return None
 
 
-ONTOLOGY = yaml.safe_load((Path(__file__).parents[2] / "data/ontology.yaml").read_text(encoding="utf-8"))
 
-
-if __name__ == "__main__":
-    total = bad = 0
-    for name in sys.argv[1:]:
-        articles, problems = read(Path(name))
-        total += len(articles)
-        bad += len(problems)
-        print("\n".join(problems))
-        print(
-            f"{name}: {len(articles)} articles, {sum(len(a.text) for a in articles)} characters, "
-            f"{sum(len(a.entities) for a in articles)} entities, {sum(len(a.relations) for a in articles)} relations, "
-            f"{len(problems)} problems"
-        )
-    sys.exit(1 if bad else 0)

@@ -17,7 +17,6 @@ from kg.pipes.coreference import Refer
 from kg.pipes.recognise import windows_of
 from kg.training.annotated import GoldArticle
 
-CLAIMS = {"has_strength": "Strength", "has_weakness": "Weakness", "forecasts": "Forecast"}
 MODALITIES = tuple(Modality)
 IGNORED = -100
 
@@ -72,7 +71,7 @@ def example_of(article: GoldArticle, knowledge: Knowledge) -> Example:
         char_classes(doc.twin),
         known_marks(doc, known),
         [(w.start, w.end) for w in windows_of(doc.sentences)],
-        [_tags(doc, article, layer) for layer in LAYERS],
+        [tags_of(doc, article, layer) for layer in LAYERS] if article.judged is None else [],
         np.array([[p.head.span.start, p.head.span.end] for p in pairs], dtype=np.int64).reshape(-1, 2),
         np.array([[p.tail.span.start, p.tail.span.end] for p in pairs], dtype=np.int64).reshape(-1, 2),
         np.array([[[r.start, r.end] for r in p.regions] for p in pairs], dtype=np.int64).reshape(-1, 3, 2),
@@ -84,36 +83,32 @@ def example_of(article: GoldArticle, knowledge: Knowledge) -> Example:
 
 def _spans(doc: Document, article: GoldArticle) -> Iterator[tuple[Span, str, str, bool]]:
     """(place, entity id, kind, optional) of every name, the longer ones first."""
-    claims = {r.tail: CLAIMS[r.relation] for r in article.relations if r.relation in CLAIMS}
     rows = [(name, e) for e in article.entities for name in e.names]
     for name, entity in sorted(rows, key=lambda row: -len(row[0])):
         stripped = name.strip("「」『』“”‘’《》 ")
         if not stripped:
             continue
-        kind = claims.get(entity.id, "Strength") if entity.types[0] == "Factor" else entity.types[0]
-        loose = entity.optional or (entity.types[0] == "Factor" and entity.id not in claims)
         latin = r"(?<![A-Za-z0-9])" if stripped[0].isascii() and stripped[0].isalnum() else ""
         after = r"(?![A-Za-z])" if stripped[-1].isascii() and stripped[-1].isalpha() else ""
         for match in re.finditer(latin + re.escape(stripped) + after, doc.text):
-            yield Span(*match.span()), entity.id, kind, loose
+            yield Span(*match.span()), entity.id, entity.types[0], entity.optional
 
 
 def _gold_mentions(doc: Document, article: GoldArticle) -> list[Mention]:
     taken = [np.zeros(len(doc.text), dtype=bool) for _ in LAYERS]
     mentions = []
     for span, entity, kind, _ in _spans(doc, article):
+        if kind == "Factor":
+            continue
         layer = int(kind in PHRASE_TYPES)
         if taken[layer][span.start : span.end].any():
             continue
         taken[layer][span.start : span.end] = True
-        factor = kind in PHRASE_TYPES and kind != "Strategy"
-        mentions.append(
-            Mention(span, "Factor" if factor else kind, f"model:{kind}" if factor else "model", 1.0, entity)
-        )
+        mentions.append(Mention(span, kind, "model", 1.0, entity))
     return mentions
 
 
-def _tags(doc: Document, article: GoldArticle, layer: Sequence[str]) -> np.ndarray:
+def tags_of(doc: Document, article: GoldArticle, layer: Sequence[str]) -> np.ndarray:
     """0 outside, else 1 + 2 * type for a begin and 2 + 2 * type for what follows."""
     tags = np.zeros(len(doc.text), dtype=np.int64)
     taken = np.zeros(len(doc.text), dtype=bool)
@@ -137,8 +132,14 @@ def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowled
         said.setdefault((r.head, r.tail), []).append(r)
         if knowledge.ontology.relations[r.relation].symmetric:
             said.setdefault((r.tail, r.head), []).append(r)
-    judged = getattr(article, "judged", None)
+    judged = article.judged
+    factors = [(span, entity) for span, entity, kind, _ in _spans(doc, article) if kind == "Factor"]
     for i, pair in enumerate(pairs):
+        if pair.tail.source == "clause":
+            if judged is not None:
+                continue
+            _label_claim(pair, factors, said, loose, names, labels[i], modality, i)
+            continue
         key = (pair.head.entity, pair.tail.entity)
         if judged is not None and key not in judged and key[::-1] not in judged:
             continue
@@ -155,6 +156,22 @@ def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowled
             if here:
                 modality[i] = MODALITIES.index(Modality(r.modality))
     return labels, modality
+
+
+def _label_claim(pair, factors, said, loose, names, row, modality, i) -> None:  # noqa: ANN001, PLR0913
+    """A clause makes the claim whose words it shares at least half of (of the clause's, or of the claim's)."""
+    clause = pair.tail.span
+    for name in ("has_strength", "has_weakness", "forecasts"):
+        row[names.index(name)] = IGNORED if pair.head.entity in loose else 0
+    for span, factor in factors:
+        shared = min(span.end, clause.end) - max(span.start, clause.start)
+        if 2 * shared < min(span.end - span.start, clause.end - clause.start):
+            continue
+        for r in said.get((pair.head.entity, factor), ()):
+            clear = not r.optional and factor not in loose
+            row[names.index(r.relation)] = 1 if clear else IGNORED
+            if clear:
+                modality[i] = MODALITIES.index(Modality(r.modality))
 
 
 def _overlaps(text: str, quote: str, sentence: Span) -> bool:

@@ -1,4 +1,7 @@
-"""The network, in PyTorch: a recurrent layer over the recogniser's states, tag heads, and a scorer of pairs."""
+"""The network, in PyTorch: gated convolutions over the recogniser's states, tag heads, and a scorer of pairs.
+
+`kg.neural.model` computes the same in numpy (a test compares them).
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,46 @@ import torch
 from torch import nn
 
 from kg.neural.candidates import FEATURES
-from kg.neural.model import REGION
 from kg.neural.features import CHAR_CLASSES, KNOWN, LAYERS
+from kg.neural.model import DILATIONS, KERNEL, REGION
 from kg.pipes.recognise import STATES
 
-HIDDEN = 128
+CHARACTER = 128  # numbers of a character's embedding, the recogniser's own, not trained further
+WIDTH = 144
+READING = 224
 SIGNAL = 64  # numbers a code point that the pair scorer pools over a region
 WIDE = 128
 
 
 class Encoder(nn.Module):
-    """States, character classes and known marks -> a reading of each code point, and its tags in each layer."""
+    """States, characters, classes and known marks -> a reading of each code point, and its tags in each layer."""
 
-    def __init__(self) -> None:
+    def __init__(self, characters: torch.Tensor) -> None:
         super().__init__()
+        self.characters = nn.Embedding.from_pretrained(characters, freeze=True)
         self.classes = nn.Embedding(CHAR_CLASSES, 8)
         self.known = nn.Embedding(KNOWN, 16)
-        self.gru = nn.GRU(STATES + 24, HIDDEN, batch_first=True, bidirectional=True)
-        self.heads = nn.ModuleList(nn.Linear(2 * HIDDEN, 1 + 2 * len(layer)) for layer in LAYERS)
-        self.signal = nn.Linear(2 * HIDDEN, SIGNAL)
-        self.drop = nn.Dropout(0.35)
+        self.enter = nn.Linear(STATES + CHARACTER + 24, WIDTH)
+        self.wide = nn.ModuleList(
+            nn.Conv1d(WIDTH, WIDTH, KERNEL, padding=KERNEL // 2 * d, dilation=d, groups=WIDTH) for d in DILATIONS
+        )
+        self.deep = nn.ModuleList(nn.Linear(WIDTH, 2 * WIDTH) for _ in DILATIONS)
+        self.norm = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in DILATIONS)
+        self.leave = nn.Linear(WIDTH, READING)
+        self.tags = nn.ModuleList(nn.Linear(READING, 1 + 2 * len(layer)) for layer in LAYERS)
+        self.signal = nn.Linear(READING, SIGNAL)
+        self.drop, self.drop_gated = nn.Dropout(0.3), nn.Dropout(0.15)
 
-    def forward(self, states, classes, known):
-        joined = torch.cat([states, self.classes(classes), self.known(known)], dim=-1)
-        reading, _ = self.gru(self.drop(joined))
-        reading = self.drop(reading)
-        return (reading, torch.relu(self.signal(reading)), *(head(reading) for head in self.heads))
+    def forward(self, states, ids, classes, known, inside):
+        joined = torch.cat([states, self.characters(ids), self.classes(classes), self.known(known)], dim=-1)
+        if self.training:  # drop whole features of a window: quicker than single numbers, and no worse
+            joined = joined * (torch.rand(joined.shape[0], 1, joined.shape[2]) > 0.15) / 0.85
+        x = self.enter(joined)
+        for wide, deep, norm in zip(self.wide, self.deep, self.norm, strict=True):
+            value, gate = deep(wide((norm(x) * inside).transpose(1, 2)).transpose(1, 2)).chunk(2, dim=-1)
+            x = x + self.drop_gated(value * torch.sigmoid(gate))
+        reading = self.drop(torch.relu(self.leave(x)))
+        return reading, torch.relu(self.signal(reading)), [head(reading) for head in self.tags]
 
 
 class Pairs(nn.Module):
@@ -39,8 +56,8 @@ class Pairs(nn.Module):
 
     def __init__(self, relations: int, modalities: int) -> None:
         super().__init__()
-        self.head = nn.Linear(2 * HIDDEN, WIDE)
-        self.tail = nn.Linear(2 * HIDDEN, WIDE, bias=False)
+        self.head = nn.Linear(READING, WIDE)
+        self.tail = nn.Linear(READING, WIDE, bias=False)
         self.regions = nn.Linear(3 * SIGNAL, WIDE, bias=False)
         self.features = nn.ModuleList(nn.Embedding(n, WIDE) for n in FEATURES.values())
         for table in self.features:
@@ -57,15 +74,14 @@ class Pairs(nn.Module):
         a, b = self.head(h), self.tail(t)
         counts = sum(table(features[:, i]) for i, table in enumerate(self.features))
         mixed = torch.relu(a + b + self.regions(pooled) + counts)
-        product = torch.tanh(a) * torch.tanh(b)
-        joined = torch.relu(self.join(self.drop(torch.cat([mixed, product], dim=1))))
+        joined = torch.relu(self.join(self.drop(torch.cat([mixed, torch.tanh(a) * torch.tanh(b)], dim=1))))
         joined = self.drop(joined)
         return self.relations(joined), self.modality(joined)
 
     @staticmethod
     def _mean(sums, spans):
-        width = (spans[:, 1] - spans[:, 0]).clamp(min=1).unsqueeze(1)
-        return (sums[spans[:, 1]] - sums[spans[:, 0]]) / width
+        low, high = spans[:, 0], torch.maximum(spans[:, 1], spans[:, 0] + 1)
+        return (sums[high] - sums[low]) / (high - low).unsqueeze(1)
 
     @staticmethod
     def _most(signal, spans):

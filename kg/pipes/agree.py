@@ -1,0 +1,66 @@
+"""What patterns and the fitted reader say, as one: a statement a triple, and no entity that nothing speaks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kg.model import Document, Entity, Rejection, Statement
+from kg.ontology import Ontology
+
+__all__ = ["Agree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Merge statements of the same triple and drop what is too unsure; both are listed in `rejected`.
+
+    `alone` is the confidence that a statement found by a pattern only must have. `weak` finders see names that are
+    kept only if a statement needs them.
+    """
+
+    requires: ClassVar = frozenset({"statements", "entities", "mentions"})
+    assigns: ClassVar = frozenset({"agreed"})
+    ontology: Ontology
+    alone: float = 0.6
+    weak: frozenset[str] = frozenset({"recogniser", "latin", "quoted"})
+
+    def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
+        same: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+        for s in doc.statements:
+            head, tail = s.head, s.tail
+            if self.ontology.relations[s.relation].symmetric and tail < head:
+                head, tail = tail, head
+            same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
+        merged = [_one(group) for group in same.values()]
+        kept = [s for s in merged if s.rule.startswith("model") or s.confidence >= self.alone]
+        lost = [s for s in merged if not (s.rule.startswith("model") or s.confidence >= self.alone)]
+        entities = self._supported(doc, kept)
+        names = {e.id for e in entities}
+        rejected = [Rejection("pattern alone", s.evidence[0], f"{s.head} {s.relation} {s.tail}") for s in lost]
+        rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in doc.entities if e.id not in names]
+        return replace(
+            doc,
+            entities=entities,
+            mentions=tuple(m for m in doc.mentions if m.entity in names),
+            statements=tuple(sorted(kept, key=lambda s: (s.evidence[0], s.relation, s.head, s.tail))),
+            rejected=(*doc.rejected, *rejected),
+        )
+
+    def _supported(self, doc: Document, statements: list[Statement]) -> tuple[Entity, ...]:
+        needed = {end for s in statements for end in (s.head, s.tail)}
+        strong = {m.entity for m in doc.mentions if m.source not in {*self.weak, "pronoun", "carried", "figure"}}
+        return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
+
+
+def _one(group: list[Statement]) -> Statement:
+    """The surest of statements that say the same; surer still where a pattern and the model agree."""
+    best = max(group, key=lambda s: (s.rule == "model", s.confidence, -s.evidence[0].start))
+    rules = sorted({s.rule for s in group})
+    doubt = 1.0
+    for rule in rules:
+        doubt *= 1 - 0.9 * max(s.confidence for s in group if s.rule == rule)
+    confidence = best.confidence if len(rules) == 1 else max(best.confidence, round(1 - doubt, 3))
+    return replace(best, confidence=min(confidence, 0.99), rule="+".join(rules))
