@@ -59,7 +59,8 @@ export function overlap(a, b) {
 const LINE = 60;
 const OUTSIDE = 300;
 
-const inside = ({ x, y, w, h }, { width, height }) => x >= 0 && y >= 0 && x + w <= width && y + h <= height;
+const inside = ({ x, y, w, h }, { left, top, right, bottom }) =>
+  x >= left && y >= top && x + w <= right && y + h <= bottom;
 
 /** Around a dot: below, above, right, left, and the four corners. */
 const AROUND = [

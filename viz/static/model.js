@@ -33,7 +33,9 @@ export function extend(model, part, via) {
     else fresh.push(addNode(model, row, via));
   }
   rows(part.edges).forEach((row, i) => {
-    if (!model.edgeById.has(row.id)) addEdge(model, row, renumbered(part.evidence?.[i], numbers));
+    const known = model.edgeById.get(row.id);
+    if (known) known.via?.add(via);
+    else addEdge(model, row, via, renumbered(part.evidence?.[i], numbers));
   });
   slotParallels(model.edges);
   return fresh;
@@ -58,19 +60,22 @@ function mergeSources(known, sources) {
 
 const renumbered = (proofs, numbers) => proofs?.map((proof) => ({ ...proof, source: numbers[proof.source] }));
 
+/** Through which nodes a thing was fetched; null for what was in the page from the start. */
+const owners = (via) => (via === null ? null : new Set([via]));
+
 function addNode(model, row, via) {
-  const node = { ...row, key: model.nodes.length, via: via === null ? null : new Set([via]), edges: [], focus: false };
+  const node = { ...row, key: model.nodes.length, via: owners(via), edges: [], focus: false };
   node.home = [node.x, node.y];
   model.nodes.push(node);
   model.nodeById.set(node.id, node);
   return node;
 }
 
-function addEdge(model, row, proofs) {
+function addEdge(model, row, via, proofs) {
   const from = model.nodeById.get(row.from);
   const to = model.nodeById.get(row.to);
   if (!from || !to) return;
-  const edge = { ...row, index: model.edges.length, from, to, slot: 0, proofs };
+  const edge = { ...row, index: model.edges.length, from, to, slot: 0, via: owners(via), proofs };
   edge.symmetric = Boolean(model.relations.get(edge.relation)?.symmetric);
   model.edges.push(edge);
   model.edgeById.set(edge.id, edge);

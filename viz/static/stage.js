@@ -63,7 +63,9 @@ export function createStage(container, look, insets, handlers) {
     const zero = stage.network.canvasToDOM({ x: 0, y: 0 });
     const toScreen = ({ x, y }) => ({ x: x * scale + zero.x, y: y * scale + zero.y });
     const size = { width: container.clientWidth, height: container.clientHeight };
-    return { scale, toScreen, size, ratio: container.querySelector("canvas").width / size.width };
+    const { left, right, top, bottom } = insets();
+    const free = { left, top, right: size.width - right, bottom: size.height - bottom + BELOW };
+    return { scale, toScreen, size, free, ratio: container.querySelector("canvas").width / size.width };
   }
 
   function frame() {

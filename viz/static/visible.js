@@ -18,11 +18,15 @@ export function visible(model, state) {
 
 function nodeShown(node, state, off, keep) {
   if (state.hidden.includes(node.id)) return false;
-  if (node.via && ![...node.via].some((id) => state.expanded.includes(id))) return false;
+  if (!isFetched(node, state)) return false;
   return keep.has(node.id) || !off.has(`type:${node.group}`);
 }
 
+/** What was fetched stays as long as one of the nodes it was fetched for is unfolded. */
+const isFetched = ({ via }, state) => !via || [...via].some((id) => state.expanded.includes(id));
+
 function edgeShown(edge, state, off) {
+  if (!isFetched(edge, state)) return false;
   if (off.has(`relation:${edge.relation}`) || off.has(`modality:${edge.modality}`)) return false;
   if (!state.since && !state.until) return true;
   if (!edge.first) return false;
