@@ -28,17 +28,21 @@ def digest(*parts: str, size: int = 8) -> str:
 
 @cache
 def _to_traditional() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")  # by phrases: 里 stays in 阿里 and 公里 and becomes 裏 in 裏面
+    return opencc.OpenCC("s2tw")  # by phrases: 里 stays in 阿里 and 公里 and becomes 裡 in 這裡
 
 
 @lru_cache(maxsize=10_000)
 def hant_name(name: str) -> str:
     """The name in traditional characters; one result for all its spellings in either script.
 
-    >>> hant_name("腾讯"), hant_name("騰訊"), hant_name("阿里巴巴")
-    ('騰訊', '騰訊', '阿里巴巴')
+    >>> hant_name("腾讯"), hant_name("騰訊"), hant_name("阿里巴巴"), hant_name("华为")
+    ('騰訊', '騰訊', '阿里巴巴', '華為')
     """
-    return _to_traditional().convert(to_hans(name)) if _is_text(name) else name
+    seen: list[str] = []
+    while name not in seen and _is_text(name):  # variants take turns: 麺 is 麪, which is 面
+        seen.append(name)
+        name = _to_traditional().convert(to_hans(name))
+    return min(seen[seen.index(name) :]) if seen else name
 
 
 def _is_text(name: str) -> bool:
