@@ -1,0 +1,120 @@
+"""The names known beforehand: each row can be found, each name says one thing, nothing is a trap."""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from kg.lexicon import Entry, Lexicon, load_lexicon
+from kg.model import Document, Span
+from kg.ontology import load_ontology
+from kg.pipes.mentions import lexicon_mentions
+from kg.resources import data_dir, read_tsv
+from kg.text import to_hans, to_hant, twin_of
+
+FILES = sorted((data_dir() / "lexicons").glob("*.tsv"))
+NAMED = {"Company", "Product", "Person", "Organization", "Technology", "Strategy", "Market", "Event"}
+BOTH_SCRIPTS = "恒"  # 恒生, 恒大 write themselves so in either script
+
+
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon(data_dir() / "lexicons", load_ontology(data_dir() / "ontology.yaml"))
+
+
+def names(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
+
+
+def form(name: str) -> str:
+    return to_hans(name).casefold()
+
+
+def is_simplified(char: str) -> bool:
+    if char in BOTH_SCRIPTS or to_hans(char) != char or to_hant(char) == char:
+        return False
+    try:
+        char.encode("big5")  # 台, 里, 后: simplified of another character, and traditional themselves
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestFile:
+    def test_rows_have_the_four_columns(self, path):
+        assert {tuple(row) for _, row in read_tsv(path)} == {("name", "type", "aliases", "context")}
+
+    def test_types_are_those_that_bear_names(self, path):
+        assert {row["type"] for _, row in read_tsv(path)} <= NAMED
+
+    def test_no_cell_is_padded_or_half_empty(self, path):
+        cells = [cell for _, row in read_tsv(path) for value in row.values() for cell in value.split("|") if value]
+        assert [cell for cell in cells if not cell or cell != cell.strip()] == []
+
+
+def test_every_type_that_bears_names_has_some():
+    assert {entry.type for entry in lexicon().entries} == NAMED
+
+
+def test_a_name_stands_for_one_thing():
+    owners = Counter(form(name) for entry in lexicon().entries for name in names(entry))
+    assert [name for name, count in owners.items() if count > 1] == []
+
+
+def test_no_name_has_one_character():
+    assert [name for entry in lexicon().entries for name in names(entry) if len(name) < 2] == []
+
+
+def test_no_alias_is_the_name_in_the_other_script():
+    twins = [(entry.name, alias) for entry in lexicon().entries for alias in entry.aliases]
+    assert [pair for pair in twins if form(pair[0]) == form(pair[1])] == []
+
+
+def test_names_are_in_traditional_characters():
+    every = [name for entry in lexicon().entries for name in names(entry)]
+    assert [name for name in every if any(map(is_simplified, name))] == []
+
+
+def test_every_name_is_found_where_it_stands():
+    lost = []
+    for entry in lexicon().entries:
+        for name in names(entry):
+            found = list(lexicon().find(twin_of(name)))
+            if found != [(Span(0, len(name)), entry)]:
+                lost.append(name)
+    assert lost == []
+
+
+def read(text: str) -> list[str]:
+    twin = twin_of(text)
+    doc = Document(id="x", text=text, twin=twin, sentences=(Span(0, len(text)),))
+    return [mention.span.of(text) for mention in lexicon_mentions(lexicon())(doc)]
+
+
+@pytest.mark.parametrize("entry", [e for e in lexicon().entries if e.context], ids=lambda entry: entry.name)
+def test_an_ordinary_word_is_a_name_only_beside_its_context(entry):
+    assert read(f"，{entry.name}，") == []
+    assert all(entry.name in read(f"{entry.name}，{word}") for word in entry.context)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("輝達與台積電合作", ["輝達", "台積電"]),
+        ("英伟达与台积电合作", ["英伟达", "台积电"]),
+        ("NVIDIA委託TSMC代工", ["NVIDIA", "TSMC"]),
+        ("賓士、奔馳、平治", ["賓士", "奔馳"]),  # 平治 hides in 水平治理
+        ("他煮了一鍋小米粥", []),
+        ("小米發布新手機", ["小米"]),
+        ("高通脹壓低消費", []),
+        ("高通發布新手機處理器", ["高通"]),
+        ("不同程度的調整", []),
+        ("全力拓展新業務", []),
+        ("東南亞航線增班", ["東南亞"]),
+        ("中國海關與上海光伏企業", ["光伏"]),
+        ("成交行情平穩", []),
+    ],
+)
+def test_names_in_sentences(text, known):
+    assert read(text) == known
