@@ -15,7 +15,7 @@ from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.errors import handle_errors
 from api.middleware import LimitBody, Observe
-from api.routes import ask, docs, documents, entities, graph, health, paths, relations, views
+from api.routes import ask, docs, documents, entities, graph, health, paths, profiles, relations, times, views
 from api.settings import Settings
 from kg.extract import extract as read_article
 from kg.graph import Graph
@@ -24,7 +24,7 @@ from kg.questions import Asker
 
 __all__ = ["create_app"]
 
-_ROUTERS = (documents, entities, relations, paths, graph, ask, views, health, docs)
+_ROUTERS = (ask, entities, relations, paths, profiles, times, documents, graph, views, health, docs)
 
 
 def create_app(

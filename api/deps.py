@@ -19,6 +19,7 @@ from kg.questions import Asker
 from viz.words import Language
 
 __all__ = [
+    "DAY",
     "AskerDep",
     "CorpusDep",
     "ExtractDep",
@@ -130,7 +131,7 @@ def _page(
 
 PageDep = Annotated[Page, Depends(_page)]
 
-_DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
 def _filter(
@@ -144,10 +145,10 @@ def _filter(
         list[str] | None, Query(alias="type", description="Entity types of the other end.", examples=[["Product"]])
     ] = None,
     since: Annotated[
-        str | None, Query(pattern=_DAY, description="Documents of this day or later.", examples=["2024-01-01"])
+        str | None, Query(pattern=DAY, description="Documents of this day or later.", examples=["2024-01-01"])
     ] = None,
     until: Annotated[
-        str | None, Query(pattern=_DAY, description="Documents of this day or earlier.", examples=["2026-12-31"])
+        str | None, Query(pattern=DAY, description="Documents of this day or earlier.", examples=["2026-12-31"])
     ] = None,
     source: Annotated[str | None, Query(description="The id of a document.", examples=["red-envelopes"])] = None,
     min_confidence: Annotated[

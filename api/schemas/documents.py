@@ -1,0 +1,75 @@
+"""Articles on the wire."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.base import Out, field
+
+__all__ = ["AddedOut", "DocumentIn", "DocumentOut", "DocumentTextOut", "MentionedOut", "SpanOut"]
+
+
+class DocumentIn(BaseModel):
+    """An article to read. Markdown may begin with front matter; what is given here goes before it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = field("The article's text, or Markdown.", "騰訊推出了AI助手元寶，對手是字節跳動的豆包。", min_length=1)
+    id: str | None = field(
+        "An id of your own; else it is made of the text.", "note-1", pattern=r"^\w[\w.:-]{0,99}$", default=None
+    )
+    title: str | None = field("Its title; else its first line.", "騰訊推出元寶", max_length=1000, default=None)
+    date: str | None = field(
+        "The day it was published.", "2026-02-02", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", default=None
+    )
+    source: str | None = field("Its address or publisher.", "https://example.org/a", max_length=2000, default=None)
+    author: str | None = field("Who wrote it.", "林彥廷", max_length=1000, default=None)
+
+
+class DocumentOut(Out):
+    """An article in the graph."""
+
+    id: str = field("Its id.", "red-envelopes")
+    title: str = field("Its title.", "騰訊再撒10億元紅包")
+    date: str | None = field("The day it says it was published.", "2026-02-02")
+    source: str | None = field("Its address or publisher.", "Qipan sample")
+    author: str | None = field("Who wrote it.", None)
+    script: str = field("hant, hans or mixed.", "hant")
+    length: int = field("Its length in characters.", 1024)
+    statements: int = field("How many statements were found in it.", 31)
+    read_at: str = field("When it was read, ISO 8601, UTC.", "2026-02-03T08:00:00+00:00")
+
+
+class AddedOut(Out):
+    """What adding a document did."""
+
+    outcome: Literal["new", "changed", "unchanged"] = field("What it did.", "new")
+    document: DocumentOut = Field(description="The document as it is now in the graph.")
+
+
+class SpanOut(Out):
+    """A place in the document."""
+
+    start: int = field("Where it begins, in code points.", 0)
+    end: int = field("Where it ends.", 2)
+
+
+class MentionedOut(Out):
+    """An entity of one document."""
+
+    id: str = field("Its id within the document.", "company:騰訊")
+    type: str = field("Its type.", "Company")
+    name: str = field("Its name.", "騰訊")
+    aliases: list[str] = field("Its other names in the document.", ["腾讯"])
+    mentions: list[SpanOut] = Field(description="Where it is named.")
+    quantity: dict[str, Any] | None = field("Where it is a figure, what it says.", None)
+
+
+class DocumentTextOut(DocumentOut):
+    """An article with its text, and what was found in it."""
+
+    text: str = field("The text, as it was read; all offsets count in it.", "騰訊推出了元寶。")
+    entities: list[MentionedOut] = Field(description="The entities it names.")
+    relations: list[dict[str, Any]] = Field(description="Its statements, in the form that `qipan extract` prints.")
