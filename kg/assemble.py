@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.evidence import document_record, statement_record
 from kg.graph import EntityRecord, Relation, StatementRecord, Support
@@ -33,13 +33,12 @@ class HeldStatements:
         """One more statement of this relation; `key` is its id in the graph."""
         self._said[triple].append((doc, statement, key))
 
-    def statements(self, relation: Relation) -> list[StatementRecord]:
-        """All statements of a relation."""
-        said = self._said[relation.head, relation.relation, relation.tail]
-        return [
-            statement_record(d, s, key=key, relation_id=relation.id, attributed_to=self._speaker(d, s))
-            for d, s, key in said
-        ]
+    def statements(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
+        """All statements of these relations."""
+        for relation in relations:
+            for doc, said, key in self._said[relation.head, relation.relation, relation.tail]:
+                speaker = self._speaker(doc, said)
+                yield statement_record(doc, said, key=key, relation_id=relation.id, attributed_to=speaker)
 
     def relations(self) -> list[Relation]:
         """What all statements together say."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from kg.graph import DocumentRecord, Quote, Relation, RelationFilter, StatementRecord, Support
@@ -15,14 +15,19 @@ __all__ = ["Evidence", "document_record", "newest_first", "quote", "selected", "
 class Evidence(Protocol):
     """Where the statements of a graph are read from when somebody asks: documents in memory, or a store."""
 
-    def statements(self, relation: Relation) -> list[StatementRecord]:
-        """All statements of a relation, in any order."""
+    def statements(self, relations: Sequence[Relation]) -> Iterable[StatementRecord]:
+        """All statements of these relations, in any order."""
 
 
-def selected(records: Sequence[StatementRecord], where: RelationFilter) -> list[StatementRecord]:
-    """The statements that the filter admits, newest document first."""
-    admitted = [r for r in records if where.admits_statement(_in_short(r))]
-    return newest_first(admitted)
+def selected(
+    evidence: Evidence, relations: Sequence[Relation], where: RelationFilter
+) -> dict[str, list[StatementRecord]]:
+    """The statements of each relation that the filter admits, newest document first."""
+    found: dict[str, list[StatementRecord]] = {relation.id: [] for relation in relations}
+    for record in evidence.statements(relations):
+        if where.admits_statement(_in_short(record)):
+            found[record.relation_id].append(record)
+    return {relation_id: newest_first(records) for relation_id, records in found.items()}
 
 
 def newest_first(records: Sequence[StatementRecord]) -> list[StatementRecord]:

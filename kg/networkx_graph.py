@@ -137,7 +137,15 @@ class NetworkXGraph:
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""
-        return selected(self._evidence.statements(self.relation(relation_id)), where)
+        relation = self.relation(relation_id)
+        return selected(self._evidence, [relation], where)[relation.id]
+
+    def statements_of(
+        self, relation_ids: Iterable[str], *, where: RelationFilter = EVERYTHING
+    ) -> dict[str, list[StatementRecord]]:
+        """The statements of each of these relations, read at once: what to use for more than a few."""
+        relations = [self.relation(relation_id) for relation_id in dict.fromkeys(relation_ids)]
+        return selected(self._evidence, relations, where)
 
     def neighbourhood(
         self, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300

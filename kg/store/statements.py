@@ -1,9 +1,9 @@
-"""The statements of a relation with their quotes, read from the store when somebody asks."""
+"""The statements of relations with their quotes, read from the store when somebody asks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -12,9 +12,49 @@ from sqlalchemy import Connection, func, select
 from kg.graph import Quote, Relation, StatementRecord
 from kg.model import Modality
 from kg.store.packing import unpack_time
+from kg.store.rows import rows_of
 from kg.store.schema import document, entity, evidence, naming, relation, statement
 
 __all__ = ["StoredStatements"]
+
+_D, _E, _S = document.c, evidence.c, statement.c
+_STATEMENTS = (
+    select(
+        _S.pk,
+        relation.c.id.label("relation_id"),
+        _S.key,
+        _S.modality,
+        _S.rule,
+        _S.confidence,
+        _S.polarity,
+        _S.aspect,
+        _S.condition,
+        _S.horizon,
+        _S.time,
+        _D.id.label("document"),
+        _D.title,
+        _D.date,
+        _D.source,
+        entity.c.id.label("speaker"),
+    )
+    .join(relation, _S.relation_pk == relation.c.pk)
+    .join(document, _S.document_pk == _D.pk)
+    .outerjoin(naming, _S.speaker_pk == naming.c.pk)
+    .outerjoin(entity, naming.c.entity_pk == entity.c.pk)
+)
+_QUOTES = (  # cut out of the text by the database
+    select(
+        _E.statement_pk,
+        _E.start,
+        _E.end,
+        func.substr(_D.text, _E.start + 1, _E.end - _E.start),
+        func.substr(_D.text, _E.sentence_start + 1, _E.sentence_end - _E.sentence_start),
+        _E.sentence_start,
+    )
+    .join(statement, _E.statement_pk == _S.pk)
+    .join(document, _S.document_pk == _D.pk)
+    .order_by(_E.statement_pk, _E.position)
+)
 
 
 class StoredStatements:
@@ -23,65 +63,29 @@ class StoredStatements:
     def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._reading = reading
 
-    def statements(self, relation: Relation) -> list[StatementRecord]:  # noqa: A002, RUF100
-        """All statements of a relation."""
+    def statements(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
+        """All statements of these relations; two queries for up to some thousands."""
         with self._reading() as connection:
-            quotes = _quotes(connection, relation.id)
-            return [_record(row, relation.id, quotes[row.pk]) for row in _rows(connection, relation.id)]
+            ids = [wanted.id for wanted in relations]
+            rows = rows_of(connection, lambda part: _STATEMENTS.where(relation.c.id.in_(part)), ids)
+            quotes = _quotes(connection, [row.pk for row in rows])
+        return (_record(row, tuple(quotes[row.pk])) for row in rows)
 
 
-def _rows(connection: Connection, relation_id: str) -> list[Any]:
-    speaker, who = naming.alias(), entity.alias()
-    d = document.c
-    query = (
-        select(
-            statement,
-            d.id.label("document"),
-            d.title.label("document_title"),
-            d.date.label("document_date"),
-            d.source,
-            who.c.id.label("speaker"),
-        )
-        .join(relation, statement.c.relation_pk == relation.c.pk)
-        .join(document, statement.c.document_pk == d.pk)
-        .outerjoin(speaker, statement.c.speaker_pk == speaker.c.pk)
-        .outerjoin(who, speaker.c.entity_pk == who.c.pk)
-        .where(relation.c.id == relation_id)
-    )
-    return list(connection.execute(query))
-
-
-def _quotes(connection: Connection, relation_id: str) -> dict[int, tuple[Quote, ...]]:
-    """The quotes of each statement, cut out of the text by the database."""
-    e = evidence.c
-    query = (
-        select(
-            e.statement_pk,
-            e.start,
-            e.end,
-            func.substr(document.c.text, e.start + 1, e.end - e.start).label("text"),
-            func.substr(document.c.text, e.sentence_start + 1, e.sentence_end - e.sentence_start).label("sentence"),
-            e.sentence_start,
-        )
-        .join(statement, e.statement_pk == statement.c.pk)
-        .join(relation, statement.c.relation_pk == relation.c.pk)
-        .join(document, statement.c.document_pk == document.c.pk)
-        .where(relation.c.id == relation_id)
-        .order_by(e.statement_pk, e.position)
-    )
+def _quotes(connection: Connection, statements: Sequence[int]) -> dict[int, list[Quote]]:
     quotes: defaultdict[int, list[Quote]] = defaultdict(list)
-    for row in connection.execute(query):
-        quotes[row.statement_pk].append(Quote(row.start, row.end, row.text, row.sentence, row.sentence_start))
-    return {pk: tuple(every) for pk, every in quotes.items()}
+    for pk, *fields in rows_of(connection, lambda part: _QUOTES.where(_E.statement_pk.in_(part)), statements):
+        quotes[pk].append(Quote(*fields))
+    return quotes
 
 
-def _record(row: Any, relation_id: str, quotes: tuple[Quote, ...]) -> StatementRecord:
+def _record(row: Any, quotes: tuple[Quote, ...]) -> StatementRecord:
     return StatementRecord(
         id=row.key,
-        relation_id=relation_id,
+        relation_id=row.relation_id,
         document=row.document,
-        document_title=row.document_title,
-        document_date=row.document_date,
+        document_title=row.title,
+        document_date=row.date,
         source=row.source,
         modality=Modality(row.modality),
         rule=row.rule,

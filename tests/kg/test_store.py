@@ -132,6 +132,8 @@ def test_statements_are_read_with_their_quotes_from_the_store(store):
     graph, memory = store.graph(), NetworkXGraph.of([RICH])
     for relation in graph.relations():
         assert graph.statements(relation.id) == memory.statements(relation.id)
+    ids = [relation.id for relation in graph.relations()]
+    assert graph.statements_of(ids) == memory.statements_of(ids) == {id_: graph.statements(id_) for id_ in ids}
     [outperforms] = graph.relations(where=RelationFilter(modalities=frozenset({Modality.HYPOTHETICAL})))
     [statement] = graph.statements(outperforms.id)
     assert statement.quotes[0].text == "元寶將超過豆包"

@@ -1,0 +1,141 @@
+"""A relation, what it rests on, and which relations are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.model import Modality
+
+__all__ = ["EVERYTHING", "Backing", "Relation", "RelationFilter", "Support"]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One statement behind a relation, in short: what filters look at. Equal ones are one object in memory.
+
+    Documents of one `origin` hold the same text: together they are one source.
+    """
+
+    document: str
+    origin: str
+    date: str | None
+    modality: Modality
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What a relation rests on: all its statements in short, and counted. Equal ones are one object in memory."""
+
+    support: tuple[Support, ...]
+    statements: int
+    sources: int
+    modalities: Mapping[Modality, int] = field(hash=False)
+    confidence: float
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An edge of the graph: all statements with this head, relation and tail (entity ids), counted.
+
+    The head of a symmetric relation is the lesser id.
+    """
+
+    id: str
+    head: str
+    relation: str
+    tail: str
+    backing: Backing = field(repr=False)
+
+    @property
+    def statements(self) -> int:
+        """How many statements say it."""
+        return self.backing.statements
+
+    @property
+    def sources(self) -> int:
+        """How many independent documents say it."""
+        return self.backing.sources
+
+    @property
+    def modalities(self) -> Mapping[Modality, int]:
+        """How many statements have each modality."""
+        return self.backing.modalities
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the best statement."""
+        return self.backing.confidence
+
+    @property
+    def first(self) -> str | None:
+        """The earliest date of its documents."""
+        return self.backing.first
+
+    @property
+    def last(self) -> str | None:
+        """The latest date of its documents."""
+        return self.backing.last
+
+    @property
+    def support(self) -> tuple[Support, ...]:
+        """All its statements in short."""
+        return self.backing.support
+
+    @property
+    def modality(self) -> Modality:
+        """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
+        order = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
+        return next(m for m in order if self.modalities.get(m))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFilter:
+    """Which relations are meant: those with a statement that meets every condition. Empty or None does not restrict.
+
+    `since` and `until` are ISO dates compared with the statements' document dates, inclusive: an undated document meets
+    neither; `source` is a document id. A relation that is admitted keeps the counts of all its statements.
+    """
+
+    relations: frozenset[str] = frozenset()
+    modalities: frozenset[Modality] = frozenset()
+    types: frozenset[str] = frozenset()  # of the other end
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    min_confidence: float = 0.0
+
+    @property
+    def looks_at_statements(self) -> bool:
+        """Whether a statement's own fields are restricted, and not only the relation's name and ends."""
+        return bool(self.modalities or self.since or self.until or self.source or self.min_confidence)
+
+    def admits(self, relation: Relation) -> bool:
+        """Whether the relation is of a named kind and rests on a statement as wanted; its ends are not looked at."""
+        if self.relations and relation.relation not in self.relations:
+            return False
+        return not self.looks_at_statements or any(map(self.admits_statement, relation.support))
+
+    def admits_statement(self, statement: Support) -> bool:
+        """Whether one statement is as wanted."""
+        return (
+            (not self.modalities or statement.modality in self.modalities)
+            and (not self.since or _by_day(statement.date, self.since) >= 0)
+            and (not self.until or _by_day(self.until, statement.date) >= 0)
+            and (not self.source or statement.document == self.source)
+            and statement.confidence >= self.min_confidence
+        )
+
+
+EVERYTHING = RelationFilter()
+
+
+def _by_day(later: str | None, earlier: str | None) -> int:
+    """1, 0 or -1 as the first date is later, equal or earlier, as far as both are known: 2024 equals 2024-05-01."""
+    if not later or not earlier:
+        return -1
+    known = min(len(later), len(earlier), len("2024-05-01"))
+    return (later[:known] > earlier[:known]) - (later[:known] < earlier[:known])
