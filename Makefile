@@ -38,13 +38,13 @@ score: $(VENV)/.dev
 	done && $(BIN)/python "$(SCORE_DIR)/score.py" --system "$$out"
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench.py $(TEXTS)
+	$(BIN)/python tools/bench.py $(TEXTS)
 
 # docs/cli.md from the command's own help, and the README's picture from the real page.
 docs: $(VENV)/.dev
-	$(BIN)/python tests/cli_page.py
+	$(BIN)/python tools/cli_page.py
 	$(BIN)/python tests/http_page.py
-	$(BIN)/python tests/readme_picture.py
+	$(BIN)/python tools/readme_picture.py
 
 # The newest versions that fit, written down: what `make run` and `make test` install.
 LOCK := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
