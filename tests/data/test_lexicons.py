@@ -114,6 +114,11 @@ def test_an_ordinary_word_is_a_name_only_beside_its_context(entry):
         ("東南亞航線增班", ["東南亞"]),
         ("中國海關與上海光伏企業", []),
         ("成交行情平穩", []),
+        ("走向美好未來", []),
+        ("地方特色小吃", []),
+        ("投资安全与理财新规", []),
+        ("北美的家電集團", ["北美"]),
+        ("中國移動支付用戶", ["中國移動支付"]),
     ],
 )
 def test_names_in_sentences(text, known):
