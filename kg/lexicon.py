@@ -108,7 +108,8 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
             if key in seen:
                 raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
             seen[key] = where
-            entries.append(Entry(row["name"], row["type"], _list(row["aliases"]), _list(to_hans(row.get("context", "")))))
+            context = _list(to_hans(row.get("context", "")))
+            entries.append(Entry(row["name"], row["type"], _list(row["aliases"]), context))
     return Lexicon.of(tuple(entries))
 
 

@@ -58,11 +58,9 @@ class Reader:
             at = np.concatenate([np.arange(w.start, w.end) for w in group])
             rows = _rows(group)
             w = self.weights
-            joined = np.concatenate(
-                [states[at], w["characters.weight"][ids[at]], w["classes.weight"][classes[at]], w["known.weight"][known[at]]],
-                axis=1,
-                dtype=np.float32,
-            )
+            tables = (("characters", ids), ("classes", classes), ("known", known))
+            columns_in = [states[at], *(w[f"{name}.weight"][values[at]] for name, values in tables)]
+            joined = np.concatenate(columns_in, axis=1, dtype=np.float32)
             reading = np.maximum(self._linear("leave", self._body(joined, rows)), 0)
             columns[0][at] = reading
             columns[1][at] = np.maximum(self._linear("signal", reading), 0)
@@ -108,7 +106,7 @@ class Reader:
         joined = np.maximum(self._linear("join", both), 0)
         relations = 1 / (1 + np.exp(-np.clip(self._linear("relations", joined), -30, 30)))
         modality = np.exp(np.clip(self._linear("modality", joined), -30, 30))
-        return relations, modality / modality.sum(axis=1, keepdims=True)
+        return relations.astype(np.float32), (modality / modality.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
 def _groups(windows: Sequence[Span]) -> list[list[Span]]:

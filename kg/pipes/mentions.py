@@ -30,7 +30,7 @@ _NEAR = 60  # code points around an ambiguous name in which its context word mus
 # Who is believed first where spans overlap; among equals the longer.
 _RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6}
 _PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
-_SURE = 0.6  # a longer name that the model is so sure of beats the known name inside it (京東外賣 over 京東)
+_SURE = 0.6  # a longer name of another type that the model is so sure of beats the known one in it (京東外賣, 京東)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class FindMentions:
 def _rank(mention: Mention, known: Sequence[Mention]) -> tuple[float, int, int, str]:
     rank = float(_RANK[mention.source.partition(":")[0]])
     longer = mention.source == "model" and mention.confidence >= _SURE
-    if longer and any(mention.span.covers(k.span) and mention.span != k.span for k in known):
+    inside = [k for k in known if mention.span.covers(k.span) and mention.span != k.span]
+    if longer and len(inside) == 1 and (inside[0].type != mention.type or inside[0].source == "figure"):
         rank = _RANK["lexicon"] - 0.5
     return rank, mention.span.start - mention.span.end, mention.span.start, mention.type
 

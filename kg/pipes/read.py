@@ -23,6 +23,7 @@ from kg.tagger import Tagger
 
 __all__ = ["Read", "ScorePairs"]
 
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Encode the twin and find the mentions that the tagger sees: `reading`, and `mentions` of source `model`."""
@@ -32,6 +33,7 @@ class Read:
     reader: Reader
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
+    least: float = 0.6  # confidence of a mention
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -42,7 +44,7 @@ class Read:
         found = []
         for place, kind, confidence in self.tagger.find(doc, marks):
             span = _trimmed(doc.twin, place)
-            if span.start < span.end:
+            if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
         return replace(doc, reading=reading, mentions=(*doc.mentions, *found))
 
@@ -50,7 +52,9 @@ class Read:
 def _trimmed(twin: str, span: Span) -> Span:
     words = span.of(twin)
     start = span.start + len(words) - len(words.lstrip(_MARKS))
-    return Span(start, max(start, span.start + len(words.rstrip(_MARKS))))
+    end = span.start + len(words.rstrip(_MARKS))
+    opened = twin.find("\uff08", start, end)  # a code or another name in brackets is no part of the name
+    return Span(start, max(start, opened if opened > start else end))
 
 
 _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001"
@@ -69,8 +73,9 @@ class ScorePairs:
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.5
-    claim: float = 0.5
-    nearly: float = 0.3
+    claim: float = 0.28
+    several: float = 0.85  # a second head of the same tail in the same relation
+    nearly: float = 0.2
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -102,12 +107,17 @@ class ScorePairs:
         """Which pairs say which relation; of a clause only the best head for each claim."""
         taken: dict[tuple[object, ...], tuple[int, str, float]] = {}
         rejected = []
+        best: dict[tuple[Span, int], float] = {}
+        for i, j in zip(*np.nonzero(relations >= self.threshold), strict=True):
+            place = (pairs[i].tail.span, int(j))
+            best[place] = max(best.get(place, 0.0), float(relations[i, j]))
         for i, j in zip(*np.nonzero(relations >= self.nearly), strict=True):
             pair, name, score = pairs[i], self.reader.relations[j], float(relations[i, j])
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):
                 continue
             claim = pair.tail.source == "clause"
-            if score < (self.claim if claim else self.threshold):
+            second = score < best.get((pair.tail.span, int(j)), 0.0) and score < self.several
+            if score < (self.claim if claim else self.threshold) or (second and not claim):
                 detail = f"{pair.head.entity} {name} {pair.tail.entity} {score:.2f}"
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
                 continue
@@ -119,8 +129,9 @@ class ScorePairs:
     def _factor(self, doc: Document, pair: Pair) -> Entity:
         """The claim in the clause's own words, without what opens it and without its head's name."""
         span = pair.tail.span
-        if pair.head.span.start < pair.head.span.end and pair.head.span.start <= span.start + 1 and pair.head.span.end < span.end:
-            span = Span(max(span.start, pair.head.span.end), span.end)
+        head = pair.head.span
+        if head.start < head.end and head.start <= span.start + 1 and head.end < span.end:
+            span = Span(max(span.start, head.end), span.end)
         match = self.openings.match(doc.twin, span.start, span.end)
         if match and span.end - match.end() > 1:
             span = Span(match.end(), span.end)

@@ -1,0 +1,1 @@
+"""How the fitted weights are made: `python -m kg.training`."""

@@ -1,4 +1,4 @@
-"""`python -m kg.training`: fit the reader to data/annotated and write data/models/reader.npz.
+"""`python -m kg.training`: fit tagger and reader to data/annotated and write data/models.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -19,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("command", nargs="?", choices=["fit", "check"], default="fit")
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--parts", nargs="+", default=["tagger", "reader"], help="what is fitted")
     parser.add_argument("--epochs", type=int, default=22)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=24, help="articles kept out, to report on")
@@ -44,13 +45,17 @@ def _fit(articles: list[GoldArticle], options: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 - not a dependency of Qipan
 
     from kg.knowledge import builtin_knowledge  # noqa: PLC0415
-    from kg.training import pretrained, sources  # noqa: PLC0415
+    from kg.training import crf, pretrained, sources  # noqa: PLC0415
     from kg.training.dataset import examples_of  # noqa: PLC0415
     from kg.training.fit import fit, vocabulary_of  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     knowledge = builtin_knowledge()
     random.Random(options.seed).shuffle(articles)
+    if "tagger" in options.parts:
+        crf.fit(articles[options.held :], articles[: options.held], knowledge, options.out.parent)
+    if "reader" not in options.parts:
+        return 0
     if options.pairs:
         articles += sources.finre(options.pairs)
     watch = list(examples_of(sources.gold(options.watch), knowledge)) if options.watch else []

@@ -75,7 +75,7 @@ def read(path: Path) -> tuple[list[GoldArticle], list[str]]:
 
 
 def _annotation(article: GoldArticle, line: str) -> str | None:
-    if "|" in line and len(line.split("|")[0].split()) == 3 and not line[0].isupper():
+    if "|" in line and len(line.split("|", maxsplit=1)[0].split()) == 3 and not line[0].isupper():
         return _relation(article, line)
     parts = line.split(None, 2)
     if len(parts) != 3:
@@ -108,7 +108,8 @@ def _relation(article: GoldArticle, line: str) -> str | None:
             return f"{side} {end!r} is no entity of {article.id}"
         allowed = set(spec[side])
         if not allowed & set(ids[end].types):
-            return f"{relation} takes no {'/'.join(ids[end].types)} as its {side} ({ids[end].names[0]}); allowed: {', '.join(sorted(allowed))}"
+            kinds, fit = "/".join(ids[end].types), ", ".join(sorted(allowed))
+            return f"{relation} takes no {kinds} as its {side} ({ids[end].names[0]}); allowed: {fit}"
     quotes = tuple(q.strip() for q in quote.split(" // "))
     if missing := [q for q in quotes if q not in article.text]:
         return f"evidence {missing[0]!r} does not stand in the text of {article.id}"
@@ -123,6 +124,3 @@ def _relation(article: GoldArticle, line: str) -> str | None:
         return f"speaker {speaker!r} is no entity of {article.id}"
     article.relations.append(GoldRelation(head, relation, tail, quotes, modality, extra, optional))
     return None
-
-
-

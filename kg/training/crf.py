@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from kg.knowledge import Knowledge
 from kg.extract import front_pipes
+from kg.knowledge import Knowledge
 from kg.model import Document
 from kg.neural.features import LAYERS, known_marks
 from kg.tagger import FILES, features_of, runs_of
@@ -58,7 +58,9 @@ def _measure(path: Path, rows, number: int, layer: Sequence[str]) -> str:
     counts = {kind: [0, 0, 0] for kind in layer}
     for features, tags in rows:
         wanted = tags[number]
-        ours = {r for r in runs_of([int(t) for t in tagger.tag(features)]) if not (wanted[r[0] : r[1]] == IGNORED).any()}
+        ours = {
+            r for r in runs_of([int(t) for t in tagger.tag(features)]) if not (wanted[r[0] : r[1]] == IGNORED).any()
+        }
         theirs = set(runs_of(np.where(wanted == IGNORED, 0, wanted).tolist()))
         for column, runs in enumerate((ours & theirs, ours - theirs, theirs - ours)):
             for run in runs:

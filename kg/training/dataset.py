@@ -158,7 +158,7 @@ def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowled
     return labels, modality
 
 
-def _label_claim(pair, factors, said, loose, names, row, modality, i) -> None:  # noqa: ANN001, PLR0913
+def _label_claim(pair, factors, said, loose, names, row, modality, i) -> None:
     """A clause makes the claim whose words it shares at least half of (of the clause's, or of the claim's)."""
     clause = pair.tail.span
     for name in ("has_strength", "has_weakness", "forecasts"):

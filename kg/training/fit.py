@@ -70,7 +70,7 @@ def outputs(encoder: Encoder, batch: Batch):
 
 
 def loss_of(pairs: Pairs, example: Example, reading, signal, tags) -> torch.Tensor:
-    """Tags by cross entropy, pairs by binary cross entropy over what the types allow, modality where something is said."""
+    """Cross entropy of tags, binary of pairs over what the types allow, and of the modality where something is said."""
     loss = torch.zeros(())
     at = torch.cat([torch.arange(a, b) for a, b in example.windows])
     if example.tags:
@@ -100,7 +100,9 @@ def score(pairs: Pairs, example: Example, reading, signal, judged: np.ndarray):
 
 
 @torch.no_grad()
-def evaluate(encoder: Encoder, pairs: Pairs, examples: Sequence[Example], vocabulary: dict[str, int]) -> dict[str, list[int]]:
+def evaluate(
+    encoder: Encoder, pairs: Pairs, examples: Sequence[Example], vocabulary: dict[str, int]
+) -> dict[str, list[int]]:
     """Found, wrong, missed: tags by layer and relations, given the right mentions."""
     encoder.eval()
     pairs.eval()
@@ -118,7 +120,11 @@ def evaluate(encoder: Encoder, pairs: Pairs, examples: Sequence[Example], vocabu
             yes = relations.numpy() > 0
             for j, name in enumerate(NAMES):
                 y = example.labels[:, j]
-                _count(counts, name, *(int(v.sum()) for v in (yes[:, j] & (y == 1), yes[:, j] & (y == 0), ~yes[:, j] & (y == 1))))
+                _count(
+                    counts,
+                    name,
+                    *(int(v.sum()) for v in (yes[:, j] & (y == 1), yes[:, j] & (y == 0), ~yes[:, j] & (y == 1))),
+                )
     return counts
 
 

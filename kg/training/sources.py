@@ -17,35 +17,39 @@ LABELS = {
     "持股": "owns", "拥有": "owns", "成立": "owns", "订单": "supplies",
 }  # fmt: skip
 NOTHING = {"unknown", "自己"}
-QUIET = 0.25  # share of the sentences without any relation that is kept
+QUIET = 0.2  # share of the sentences without any relation that is kept
+TOGETHER = 8  # sentences an article
+MOST = 2400  # sentences
 
 
 def finre(path: Path, seed: int = 0) -> list[GoldArticle]:
-    """Sentences of FinRE as articles of one sentence, of which only the named pairs are judged."""
+    """Sentences of FinRE, eight to an article, of which only the named pairs are judged."""
     rows: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
         head, tail, label, text = line.split("\t")
         rows[text].append((head, tail, label))
-    keep = random.Random(seed)
-    articles = []
-    for number, (text, pairs) in enumerate(rows.items()):
-        known = {p: label for *p_, label in pairs for p in [tuple(p_)]}
-        if not any(_relation(label) for label in known.values()) and keep.random() > QUIET:
-            continue
-        articles.append(_sentence(f"finre-{number}", text, pairs))
-    return articles
+    chance = random.Random(seed)
+    kept = [
+        (text, pairs)
+        for text, pairs in rows.items()
+        if any(_relation(label) for *_, label in pairs) or chance.random() < QUIET
+    ]
+    chance.shuffle(kept)
+    kept = kept[:MOST]
+    return [_article(f"finre-{at}", kept[at : at + TOGETHER]) for at in range(0, len(kept), TOGETHER)]
 
 
 def _relation(label: str) -> str | None:
     return LABELS.get(label) or LABELS.get(label.removeprefix("被"))
 
 
-def _sentence(number: str, text: str, pairs: list[tuple[str, str, str]]) -> GoldArticle:
-    article = GoldArticle(number, "hans", "", 0, text)
-    names = list(dict.fromkeys(n for head, tail, _ in pairs for n in (head, tail)))
-    article.entities = [GoldEntity(n, ("Company",), (n,), False) for n in names]
+def _article(number: str, sentences: list[tuple[str, list[tuple[str, str, str]]]]) -> GoldArticle:
+    article = GoldArticle(number, "hans", "", 0, "\n".join(text for text, _ in sentences))
+    rows = [(*pair, text) for text, pairs in sentences for pair in pairs]
+    names = list(dict.fromkeys(name for head, tail, *_ in rows for name in (head, tail)))
+    article.entities = [GoldEntity(name, ("Company",), (name,), False) for name in names]
     judged = set()
-    for head, tail, label in pairs:
+    for head, tail, label, text in rows:
         relation = _relation(label)
         if relation:
             a, b = (tail, head) if label.startswith("被") else (head, tail)
@@ -70,6 +74,8 @@ def gold(folder: Path) -> list[GoldArticle]:
         for r in raw["relations"]:
             quotes = tuple(q for q in r["evidence"] if isinstance(q, str))
             optional = bool(r.get("optional"))
-            article.relations.append(GoldRelation(r["head"], r["relation"], r["tail"], quotes, r["modality"], {}, optional))
+            article.relations.append(
+                GoldRelation(r["head"], r["relation"], r["tail"], quotes, r["modality"], {}, optional)
+            )
         articles.append(article)
     return articles
