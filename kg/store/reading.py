@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from kg.graph import DocumentRecord
 from kg.model import Document, Entity, Mention, Modality, Span, Statement
 from kg.store import schema
 from kg.store.packing import unpack, unpack_quantity, unpack_spans, unpack_time
 from kg.text import twin_of
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "read_records"]
 
 
 def read_document(connection: Connection, document_id: str) -> Document | None:
@@ -36,6 +37,14 @@ def read_document(connection: Connection, document_id: str) -> Document | None:
         entities=_entities(connection, row.pk),
         statements=_statements(connection, row.pk),
     )
+
+
+def read_records(connection: Connection) -> list[DocumentRecord]:
+    """All documents as they are listed, newest first."""
+    d = schema.document.c
+    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at)
+    rows = connection.execute(select(*columns).order_by(func.coalesce(d.date, "").desc(), d.id))
+    return [DocumentRecord(*row) for row in rows]
 
 
 def _mentions(connection: Connection, pk: int) -> tuple[Mention, ...]:

@@ -26,10 +26,11 @@ from kg.store.entities import entities_of, regroup
 from kg.store.failures import failing_as_store_error
 from kg.store.loading import changes_since, everything, without_collection
 from kg.store.opening import WRITES, engine_of, upgraded, url_of
-from kg.store.reading import read_document
+from kg.store.reading import read_document, read_records
 from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
 from kg.store.statements import StoredStatements
+from kg.store.watching import Watch
 
 __all__ = ["Added", "Outcome", "Store", "open_store"]
 
@@ -68,6 +69,7 @@ class Store:
         self._engine = engine
         self._ontology = ontology
         self._refreshing = Lock()
+        self._watch = Watch(engine)
         self._graph = NetworkXGraph(StoredStatements(self._reading))
         self._revision = -1  # of the graph in memory
 
@@ -79,6 +81,7 @@ class Store:
 
     def close(self) -> None:
         """Give back all connections. Graphs that were read stay usable, but not their statements."""
+        self._watch.close()
         self._engine.dispose()
 
     def add(self, doc: Document, *, read_at: str | None = None) -> Added:
@@ -110,7 +113,8 @@ class Store:
 
     def documents(self) -> list[DocumentRecord]:
         """All documents, newest first."""
-        return self.graph().documents()
+        with self._reading() as connection:
+            return read_records(connection)
 
     def rejections(self, document_id: str) -> dict[str, int]:
         """How often something in the document was not taken, by reason."""
@@ -120,18 +124,23 @@ class Store:
 
     def graph(self) -> NetworkXGraph:
         """The graph as the store is now, with what other processes wrote; the same object while nothing changes."""
-        with self._refreshing, self._reading() as connection:
-            now = connection.execute(select(schema.corpus)).one()
-            if now.revision != self._revision:
-                version = version_of(now.sum, now.rules)
-                if self._revision < now.forgotten:
-                    with without_collection():
-                        change = everything(connection, version)
-                        self._graph = NetworkXGraph(StoredStatements(self._reading)).updated(change)
-                else:
-                    self._graph = self._graph.updated(changes_since(connection, self._revision, version))
-                self._revision = now.revision
+        with self._refreshing:
+            if self._watch.revision() != self._revision:
+                self._refresh()
             return self._graph
+
+    def _refresh(self) -> None:
+        """Bring the graph in memory up to the store's state, by what changed where that is still known."""
+        with self._reading() as connection:
+            now = connection.execute(select(schema.corpus)).one()
+            version = version_of(now.sum, now.rules)
+            if self._revision < now.forgotten:
+                with without_collection():
+                    change = everything(connection, version)
+                    self._graph = NetworkXGraph(StoredStatements(self._reading)).updated(change)
+            elif self._revision < now.revision:
+                self._graph = self._graph.updated(changes_since(connection, self._revision, version))
+        self._revision = now.revision
 
     def follow_rules(self) -> None:
         """Make the graph anew where it was made by other rules, or with other symmetric relations."""
