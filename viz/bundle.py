@@ -9,6 +9,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+import rcssmin
+import rjsmin
+
 __all__ = ["script", "style"]
 
 STATIC = Path(__file__).parent / "static"
@@ -18,10 +21,10 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|const|let|class) (\w+)
 
 @cache
 def script(entry: str = "main") -> str:
-    """All modules that the entry needs, each after those it imports."""
+    """All modules that the entry needs, each after those it imports, without comments and blanks."""
     seen: dict[str, str] = {}
     _collect(entry, seen)
-    return _safe("\n".join(seen.values()), "script")
+    return _safe(str(rjsmin.jsmin("\n".join(seen.values()))), "script")
 
 
 def _collect(name: str, seen: dict[str, str]) -> None:
@@ -36,8 +39,8 @@ def _collect(name: str, seen: dict[str, str]) -> None:
 
 @cache
 def style() -> str:
-    """The style sheet."""
-    return _safe((STATIC / "page.css").read_text(encoding="utf-8"), "style")
+    """The style sheet, without comments and blanks."""
+    return _safe(str(rcssmin.cssmin((STATIC / "page.css").read_text(encoding="utf-8"))), "style")
 
 
 def _safe(text: str, element: str) -> str:

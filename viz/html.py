@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,7 +35,7 @@ from viz.words import check_language, in_hans, in_hant, words
 __all__ = ["Explorer", "Links", "fragment", "render"]
 
 ThemeName = Literal["auto", "light", "dark"]
-PACK_FROM = 100_000
+PACK_FROM = 8_000
 """Characters of JSON from which on it is packed with gzip."""
 GROUPS_FROM, COLLAPSE_ABOVE = 300, 2000
 """Nodes from which on groups can be coloured and collapsed, and above which the page opens collapsed."""
@@ -101,6 +101,11 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         for edge in view.edges:
             self.edges.append(self._edge_options(edge))
 
+    def get_nodes(self) -> Collection[str]:
+        """The ids; unlike pyvis' list it is searched at once."""
+        ids: Collection[str] = self.node_map.keys()
+        return ids
+
     def _put_node(self, node: Node, size: float) -> None:
         """As pyvis' add_node does, which looks through a list each time; a view has each node once."""
         x, y = self.layout.places[node.id]
@@ -132,10 +137,14 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
 
     def data(self) -> dict[str, Any]:
         """Nodes and edges by columns, the kinds there are, the sources and the evidence."""
+        number = {key: i for i, key in enumerate(self.node_ids)}
+        edges = payload.columns(self.edges, payload.EDGE_KEYS)
+        for end in ("from", "to"):
+            edges[end] = [number[key] for key in edges[end]]
         return {
             "kinds": payload.kinds(self.view, self.ontology, builtin_theme()),
             "nodes": payload.columns(self.nodes, payload.NODE_KEYS),
-            "edges": payload.columns(self.edges, payload.EDGE_KEYS),
+            "edges": edges,
             "sources": payload.sources(self.view),
             "evidence": payload.evidence(self.view),
         }
@@ -218,8 +227,8 @@ def _data(name: str, text: str) -> Markup:
     """A script element that holds data and is not run."""
     if len(text) < PACK_FROM:
         return Markup('<script type="application/json" id="{}">{}</script>').format(name, Markup(text))  # noqa: S704 - escaped by _json
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
-    return Markup('<script type="application/gzip" id="{}">{}</script>').format(name, packed)
+    packed = base64.b85encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()  # has no slash
+    return Markup('<script type="application/gzip" id="{}">{}</script>').format(name, Markup(packed))  # noqa: S704
 
 
 @cache

@@ -33,7 +33,8 @@ EDGE_KEYS = (
     *("id", "from", "to", "width"),
     *("relation", "modality", "statements", "sources", "confidence", "first", "last"),
 )
-PLAIN_ROWS = 60
+SCREEN = ("light", "dark")
+PLAIN_ROWS = 30
 """Relations shown where the browser runs no script."""
 
 
@@ -51,7 +52,7 @@ def kinds(view: GraphView, ontology: Ontology, theme: Theme) -> Json:
     legend = view.legend
     types = [name for name, _ in legend.types]
     shapes = theme.shapes_of(types)
-    fills = {palette: theme.fills_of(types, palette) for palette in theme.palettes}
+    fills = {palette: theme.fills_of(types, palette) for palette in SCREEN}
     return {
         "types": [
             {
@@ -89,11 +90,9 @@ def _modalities(theme: Theme) -> list[Json]:
 
 
 def look(theme: Theme) -> Json:
-    """Palettes and outlines."""
+    """The palettes of a screen, and outlines."""
     return {
-        "palettes": {
-            name: palette.model_dump(exclude={"fills", "spare_fills"}) for name, palette in theme.palettes.items()
-        },
+        "palettes": {name: theme.palettes[name].model_dump(exclude={"fills", "spare_fills"}) for name in SCREEN},
         "outlines": {name: list(shape.outline) for name, shape in theme.shapes.items()},
     }
 

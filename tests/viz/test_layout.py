@@ -79,8 +79,8 @@ def test_loose_nodes_and_parts_share_the_frame(make_view):
 
 def test_every_run_gives_the_same_places():
     program = (
-        "import sys; sys.path.insert(0, 'tests/viz')\n"
-        "from conftest import synthetic\nfrom viz.layout import arrange\n"
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from synthetic_views import synthetic\nfrom viz.layout import arrange\n"
         "print(arrange(synthetic(60, 120)), arrange(synthetic(400, 900, groups=9)))"
     )
     runs = {

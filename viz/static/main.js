@@ -8,7 +8,7 @@ import { load } from "./load.js";
 import { createModel } from "./model.js";
 import { showPanel } from "./panel.js";
 import { wirePeriod } from "./period.js";
-import { createScene } from "./scene.js";
+import { createScene, relit } from "./scene.js";
 import { wireSearch } from "./search.js";
 import { fetchAll, handlers, wireSelection } from "./selection.js";
 import { createStage } from "./stage.js";
@@ -37,7 +37,10 @@ function createApp(page) {
   app.say = speaker(page, app.store.get().lang);
   app.title = () => page.title || app.say.word(page.kind === "whole" ? "whole" : "app");
   app.announce = announce;
-  dark.addEventListener("change", () => app.render());
+  dark.addEventListener("change", () => {
+    app.shown = null;
+    app.render();
+  });
   return app;
 }
 
@@ -76,7 +79,7 @@ function wire(app) {
 }
 
 function changed(app, state, before) {
-  if (Object.keys(state).every((key) => key === "camera" || state[key] === before[key])) return remember(app, state);
+  if (sameBut(["camera"], state, before)) return remember(app, state);
   if (state.lang !== before.lang) app.say = speaker(app.page, state.lang);
   app.render();
   return remember(app, state);
@@ -95,16 +98,24 @@ function remember(app, state) {
 function render(app) {
   const state = app.store.get();
   const before = app.scene;
-  app.scene = createScene(app, state);
-  showChrome(app, state);
-  showLegend(app);
+  if (before && app.shown && sameBut(["selected", "camera"], state, app.shown)) {
+    app.scene = relit(app, before, state);
+    app.stage.redraw();
+  } else {
+    app.scene = createScene(app, state);
+    showChrome(app, state);
+    showLegend(app);
+    app.period();
+    showTable(app);
+    app.stage.show(app.scene);
+  }
+  app.shown = state;
   showToolbar(app);
-  app.period();
   showPanel(app);
-  showTable(app);
-  app.stage.show(app.scene);
   aim(app, before, state);
 }
+
+const sameBut = (keys, one, two) => Object.keys(one).every((key) => keys.includes(key) || one[key] === two[key]);
 
 /** Move the camera only where there is a reason: at the start, when groups open or close, or to what was chosen. */
 function aim(app, before, { camera }) {

@@ -26,6 +26,7 @@ const indexed = (kinds) => new Map(kinds.map((kind) => [kind.id, kind]));
 export function extend(model, part, via) {
   for (const group of ["types", "relations"]) mergeKinds(model, group, part.kinds[group]);
   const numbers = mergeSources(model.sources, part.sources);
+  const ids = part.nodes.id;
   const fresh = [];
   for (const row of rows(part.nodes)) {
     const known = model.nodeById.get(row.id);
@@ -34,8 +35,9 @@ export function extend(model, part, via) {
   }
   rows(part.edges).forEach((row, i) => {
     const known = model.edgeById.get(row.id);
+    const ends = { from: ids[row.from], to: ids[row.to] };
     if (known) known.via?.add(via);
-    else addEdge(model, row, via, renumbered(part.evidence?.[i], numbers));
+    else addEdge(model, { ...row, ...ends }, via, renumbered(part.evidence?.[i], numbers));
   });
   slotParallels(model.edges);
   return fresh;

@@ -19,9 +19,13 @@ export function createScene(app, state) {
     relationOf: app.relationOf,
   };
   for (const node of shown.nodes) node.look = app.paint(node);
-  scene.chosen = chosenIn(scene, state.selected);
-  scene.lit = lit(scene, app.model, state);
-  return scene;
+  return relit(app, scene, state);
+}
+
+/** The same scene with something else chosen. */
+export function relit(app, scene, state) {
+  const chosen = chosenIn(scene, state.selected);
+  return { ...scene, chosen, lit: lit({ ...scene, chosen }, app.model, state) };
 }
 
 /** Nodes the reader moved are where they were put, all others where the server placed them. */
