@@ -65,7 +65,9 @@ def load_ontology(path: Path) -> Ontology:
         types = {k: EntityType(k, v["zh"], v["means"]) for k, v in raw["entity_types"].items()}
         relations = {k: _relation(path, k, v, types) for k, v in raw["relations"].items()}
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path}: an ontology needs entity_types and relations with zh, means, head, tail: {error!r}.") from error
+        raise DataError(
+            f"{path}: an ontology needs entity_types and relations with zh, means, head, tail: {error!r}."
+        ) from error
     return Ontology(types, relations)
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kg.extract import extract
 from kg.resources import data_dir
 from kg.serialise import to_json
@@ -15,8 +16,9 @@ TEXTS = [pytest.param(path.read_text(encoding="utf-8").split("---", 2)[-1], id=p
 
 # Pieces that a hostile or broken article is made of
 PIECES = st.sampled_from([
-    "騰訊", "阿里巴巴", "推出", "「", "」", "（", "）", "《", "10億元", "AI", "如果", "，", "。", "\n", " ", "\x00", "\ud800",
-    "𠮷", "é", "ß", "İ", "其", "它", "表示：", "“", "”", "%", "第", "年", "——", "\u200b", "<script>", "收購", "比", "將",
+    "騰訊", "阿里巴巴", "推出", "「", "」", "（", "）", "《", "10億元", "AI", "如果", "，", "。", "\n", " ", "\x00",
+    "\ud800", "𠮷", "é", "ß", "İ", "其", "它", "表示：", "“", "”", "%", "第", "年", "——", "\u200b", "<script>", "收購",
+    "比", "將",
 ])  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import opencc
 import pytest
+
 from kg.extract import extract
 from kg.resources import data_dir
 from kg.text import script_of, to_hans, to_hant
