@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import cast
 
 from fastapi import FastAPI
@@ -15,8 +16,9 @@ from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.errors import handle_errors
 from api.middleware import LimitBody, Observe
-from api.routes import ask, docs, documents, entities, graph, health, paths, profiles, relations, times, views
+from api.routes import ask, docs, documents, entities, graph, health, paths, profiles, query, relations, times, views
 from api.settings import Settings
+from kg.cypher import Cypher
 from kg.extract import extract as read_article
 from kg.graph import Graph
 from kg.model import Document
@@ -24,7 +26,7 @@ from kg.questions import Asker
 
 __all__ = ["create_app"]
 
-_ROUTERS = (ask, entities, relations, paths, profiles, times, documents, graph, views, health, docs)
+_ROUTERS = (ask, query, entities, relations, paths, profiles, times, documents, graph, views, health, docs)
 
 
 def create_app(
@@ -35,7 +37,9 @@ def create_app(
     app = create_app(open_store("qipan.db"), Settings())
     """
     given = settings or Settings()
+    cypher = Cypher()
     app = FastAPI(
+        lifespan=_ending(cypher),
         title="Qipan",
         summary="Chinese business articles as a graph whose every line rests on the articles' own words.",
         description=describe.TEXT,
@@ -46,12 +50,23 @@ def create_app(
         root_path=given.root_path,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), secrets.token_bytes(32))
+    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), cypher, secrets.token_bytes(32))
     for routes in _ROUTERS:
         app.include_router(routes.router)
     handle_errors(app)
     _add_middleware(app, given)
     return app
+
+
+def _ending(cypher: Cypher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is done when the service ends."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        cypher.close()
+
+    return lifespan
 
 
 def _corpus(given: Corpus | Graph) -> Corpus:

@@ -13,6 +13,7 @@ from api.corpus import Corpus
 from api.errors import NotModified
 from api.language import LanguageDep
 from api.settings import Settings
+from kg.cypher import Cypher
 from kg.graph import Graph, RelationFilter
 from kg.model import Document, Modality
 from kg.questions import Asker
@@ -22,6 +23,7 @@ __all__ = [
     "DAY",
     "AskerDep",
     "CorpusDep",
+    "CypherDep",
     "ExtractDep",
     "FilterDep",
     "Fresh",
@@ -30,6 +32,7 @@ __all__ = [
     "Page",
     "PageDep",
     "Parts",
+    "SettingsDep",
     "parts_of",
 ]
 
@@ -49,6 +52,7 @@ class Parts:
     settings: Settings
     extract: Callable[..., Document]
     asker: Asker
+    cypher: Cypher
     secret: bytes  # new with each start: what nonces are made of
 
 
@@ -74,9 +78,19 @@ def _extract(request: Request) -> Callable[..., Document]:
     return parts_of(request).extract
 
 
+def _cypher(request: Request) -> Cypher:
+    return parts_of(request).cypher
+
+
+def _settings(request: Request) -> Settings:
+    return parts_of(request).settings
+
+
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
 GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]
+CypherDep = Annotated[Cypher, Depends(_cypher)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
 ExtractDep = Annotated[Callable[..., Document], Depends(_extract)]
 
 

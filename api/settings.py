@@ -20,13 +20,16 @@ class Settings:
     """How the service behaves; every field can be set by QIPAN_ and its name in capitals.
 
     `most_bytes` bounds the body of a request, `most_rows` a page of a list. `cors` are the origins whose pages may call
-    the API, separated by commas; * is all. `root_path` is where a proxy mounts it.
+    the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `query_seconds` and
+    `query_megabytes` bound an openCypher query.
     """
 
     most_bytes: int = 4 * MOST_CHARACTERS
     most_rows: int = 500
     cors: str = ""
     root_path: str = ""
+    query_seconds: int = 5
+    query_megabytes: int = 256
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:

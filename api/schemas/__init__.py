@@ -25,11 +25,13 @@ from api.schemas.questions import (
     CandidateOut,
     FormOut,
     NoteOut,
+    QueryIn,
     QuestionIn,
     ReadAsOut,
     RowOut,
     StepOut,
     SubjectOut,
+    TableOut,
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "PathsOut",
     "ProfileOut",
     "QuantityOut",
+    "QueryIn",
     "QuestionIn",
     "QuoteOut",
     "ReadAsOut",
@@ -74,5 +77,6 @@ __all__ = [
     "StepOut",
     "SubgraphOut",
     "SubjectOut",
+    "TableOut",
     "TimeOut",
 ]

@@ -18,11 +18,13 @@ __all__ = [
     "CandidateOut",
     "FormOut",
     "NoteOut",
+    "QueryIn",
     "QuestionIn",
     "ReadAsOut",
     "RowOut",
     "StepOut",
     "SubjectOut",
+    "TableOut",
 ]
 
 
@@ -121,3 +123,24 @@ class FormOut(CandidateOut):
 
     kind: str = field("How it is answered.", "relations")
     relations: list[str] = field("The relation types it asks for.", ["competes_with"])
+
+
+class QueryIn(BaseModel):
+    """A read-only openCypher query."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str = field(
+        "The query.", "MATCH (c:Company)-[:develops]->(p:Product) RETURN c.name, p.name LIMIT 5", max_length=20_000
+    )
+    parameters: dict[str, Any] = field("Values for its $names.", {"id": "company:騰訊"}, default_factory=dict)
+    limit: int = field("At most so many rows.", 100, ge=1, le=100_000, default=100)
+    seconds: float | None = field("At most so much time; the service has a limit of its own.", 2.0, gt=0, default=None)
+
+
+class TableOut(Out):
+    """What a query returns."""
+
+    columns: list[str] = field("The names of the columns.", ["c.name", "p.name"])
+    rows: list[dict[str, Any]] = field("The rows.", [{"c.name": "騰訊", "p.name": "元寶"}])
+    truncated: bool = field("Whether the limit left rows out.", False)
