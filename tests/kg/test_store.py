@@ -103,6 +103,13 @@ def test_what_is_said_of_a_document_may_change_alone(store):
     assert {r.first for r in store.graph().relations()} == {"2024-01-01"}
 
 
+def test_documents_are_listed_newest_first_as_the_graph_lists_them(store):
+    for doc in (PLAIN, RICH, document("甲。", id="z", date="2025-03-08"), document("乙。", id="a", date="2025-03-08")):
+        store.add(doc, read_at="2025-04-01T00:00:00+00:00")
+    assert store.documents() == store.graph().documents()
+    assert [d.id for d in store.documents()] == [*sorted([RICH.id, "a", "z"]), "plain"]
+
+
 def test_deleting_takes_only_what_the_document_alone_said(store):
     store.add(PLAIN)
     before = portrait(store.graph())
