@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -26,6 +27,9 @@ _MEDIA = {
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
     "cytoscape": "application/json",
+    "jsonld": "application/ld+json",
+    "turtle": "text/turtle; charset=utf-8",
+    "cypher": "text/plain; charset=utf-8",
 }
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The graph, in the format asked for.", "content": {name: {} for name in _MEDIA.values()}}
@@ -39,6 +43,9 @@ def read_graph(
     entity: Annotated[str | None, Query(description="Only what surrounds it.", examples=["company:騰訊"])] = None,
     depth: Annotated[int, Query(ge=0, le=6, description="So many steps around it.", examples=[1])] = 1,
     limit: Annotated[int, Query(ge=1, le=1_000_000, description="At most so many entities.", examples=[300])] = 300,
+    bom: Annotated[  # noqa: FBT002 - a query parameter
+        bool, Query(description="Begin CSV with a byte order mark, as Excel wants it.", examples=[False])
+    ] = False,
     format_: Annotated[GraphFormat, Query(alias="format", description="JSON, or a file.", examples=["json"])] = _JSON,
 ) -> Response:
     """Return the graph, its most connected part, or what surrounds an entity, in any export format."""
@@ -52,7 +59,8 @@ def read_graph(
         return fresh.json(plain_subgraph(graph, part, fresh.lang))
     name = str(format_)
     headers = fresh.headers | {"Content-Disposition": f'attachment; filename="qipan.{name}"'}
-    return StreamingResponse(_bytes(EXPORTERS[name](graph, part)), headers=headers, media_type=_MEDIA.get(name))
+    pieces = chain(["\ufeff"] if bom and name == "csv" else [], EXPORTERS[name](graph, part))
+    return StreamingResponse(_bytes(pieces), headers=headers, media_type=_MEDIA.get(name))
 
 
 def _bytes(pieces: Iterator[str]) -> Iterator[bytes]:

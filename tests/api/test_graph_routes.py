@@ -93,6 +93,9 @@ def test_exports_open_in_their_tools(client):
     assert "company:騰訊" in read
     rows = list(csv.reader(io.StringIO(client.get("/v1/graph", params={"format": "csv"}).text)))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    assert client.get("/v1/graph", params={"format": "csv", "bom": True}).text.startswith("\ufeffhead,")
+    for format_ in ("json", "jsonl", "cytoscape", "jsonld", "turtle", "cypher"):
+        assert "騰訊" in client.get("/v1/graph", params={"format": format_}).text
     gexf = client.get("/v1/graph", params={"format": "gexf", "entity": "company:騰訊"})
     assert gexf.headers["content-disposition"] == 'attachment; filename="qipan.gexf"'
 
