@@ -12,7 +12,7 @@ def test_either_script_and_any_alias_show_the_same(ask_samples):
 
 
 def test_table_holds_the_quotes(ask_samples):
-    ran = ask_samples("show", "夸克")
+    ran = ask_samples("show", "UC瀏覽器")
     assert ran.status == 0
     assert "feeds_data_to" in ran.out
     assert "回流" in ran.out.replace("\n", "")
