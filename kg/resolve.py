@@ -24,6 +24,9 @@ RULES = 1
 """Raised whenever the same documents would give other entities or relations: a store then rebuilds its graph."""
 
 
+_BY_WORDS_ALONE = frozenset({"factor", "metric"})
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What one document calls one thing: all that resolving looks at. The canonical name comes first."""
@@ -42,29 +45,22 @@ def link_keys(thing: Named) -> frozenset[str]:
     """What joins this thing with others that have one of these keys. Each begins with the type.
 
     A Company and a Product of one name stay two entities: here is the place where that would be decided otherwise.
-    A Metric is joined by its words or its quantity, measuring the same; a Factor by its words alone. An alias of one
-    character joins nothing, as too many things have it.
+    A Metric is joined by its words, where it measures the same; a Factor by its words. An alias of one character joins
+    nothing, as too many things have it.
 
     >>> sorted(link_keys(Named("Company", ("騰訊", "腾讯", "Tencent", "騰"))))
     ['company:tencent', 'company:腾讯']
     """
     kind = thing.type.lower()
     name, *aliases = thing.names
-    if kind == "metric":
-        return frozenset(f"{kind}:{key}" for key in _metric_keys(name, thing.quantity))
-    keys = {search_key(name)}
-    if kind != "factor":
+    keys = {search_key(name) + _measured(thing.quantity)}
+    if kind not in _BY_WORDS_ALONE:
         keys |= {key for key in map(search_key, aliases) if len(key) > 1}
     return frozenset(f"{kind}:{key}" for key in keys)
 
 
-def _metric_keys(name: str, quantity: Quantity | None) -> Iterable[str]:
-    measures = f":{search_key(quantity.measures)}" if quantity and quantity.measures else ""
-    yield f"{search_key(name)}{measures}"
-    if quantity:
-        q = quantity
-        about = "~" if q.approximate else ""
-        yield f"={about}{q.value!r}..{q.high!r} {search_key(q.unit)} {q.currency}{measures}"
+def _measured(quantity: Quantity | None) -> str:
+    return f":{search_key(quantity.measures)}" if quantity and quantity.measures else ""
 
 
 def components(keys: Iterable[frozenset[str]]) -> list[frozenset[str]]:

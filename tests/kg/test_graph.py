@@ -7,7 +7,7 @@ from builders import document, says
 from kg.errors import InvalidRequest, NotFound
 from kg.graph import RelationFilter
 from kg.model import Modality
-from kg.networkx_graph import NetworkXGraph
+from kg.networkx_graph import Change, NetworkXGraph
 
 NEWS = document(
     "騰訊推出元寶。騰訊與阿里巴巴競爭。元寶使用混元。",
@@ -218,6 +218,16 @@ def test_whole_is_all_that_is_related_or_its_most_connected_part(graph):
     assert {e.id for e in part.entities} == {"company:騰訊", "company:阿里巴巴"}
     assert part.truncated
     assert graph.whole(where=RelationFilter(source="nowhere")).entities == ()
+
+
+def test_a_relation_that_is_gone_is_gone_from_parts_too(graph, monkeypatch):
+    monkeypatch.setattr("kg.adjacency._MANY", 0)
+    whole = graph.whole()
+    for relation in whole.relations:
+        after = graph.updated(Change("later", relations={relation.id: None}))
+        after.whole()
+        assert set(after.whole().relations) == set(whole.relations) - {relation}
+    assert graph.whole() == whole
 
 
 def test_paths(graph):

@@ -12,7 +12,6 @@ from kg.resolve import Named, components, link_keys, record_of
 
 TEN = Quantity(1e9, "元", "CNY")
 PROFIT = Quantity(1e9, "元", "CNY", measures="利潤")
-ABOUT = Quantity(1e9, "元", "CNY", approximate=True)
 HOSTILE = ["", " ", "\n", "a/b?c#d", "\ud83d", "a\0b", "<script>", "'; DROP TABLE entity; --", "🐧"]
 
 ONE = [
@@ -22,7 +21,7 @@ ONE = [
     ("a shared alias", Named("Company", ("騰訊控股", "鵝廠")), Named("Company", ("騰訊", "鹅厂"))),
     ("one character, where it is the name itself", Named("Product", ("豆",)), Named("Product", ("豆",))),
     ("the words of a factor", Named("Factor", ("入口優勢",)), Named("Factor", ("入口优势",))),
-    ("one quantity in other words", Named("Metric", ("10億元",), TEN), Named("Metric", ("1,000,000,000元",), TEN)),
+    ("the words of a figure", Named("Metric", ("10億元",), TEN), Named("Metric", ("10亿元",), TEN)),
     ("the words of a figure nobody could read", Named("Metric", ("數十億",)), Named("Metric", ("数十亿",))),
     ("variant characters", Named("Person", ("鍾南山",)), Named("Person", ("锺南山",))),
 ]
