@@ -43,7 +43,7 @@ bench: $(VENV)/.dev
 # docs/cli.md from the command's own help, and the README's picture from the real page.
 docs: $(VENV)/.dev
 	$(BIN)/python tools/cli_page.py
-	$(BIN)/python tests/http_page.py
+	$(BIN)/python tools/http_page.py
 	$(BIN)/python tools/readme_picture.py
 
 # The newest versions that fit, written down: what `make run` and `make test` install.

@@ -52,7 +52,7 @@ def section(described: dict[str, Any], method: str, path: str, said: dict[str, A
     table = f"| | |\n| --- | --- |\n{rows}\n" if rows else ""
     answers = ", ".join(status for status in said["responses"])
     text = said["description"].strip()
-    line = curl(described, method, path, said)
+    line = curl(described, path, said)
     return f"### {method} {path}\n\n{text}\n\n{table}```sh\n{line}\n```\n\nAnswers: {answers}.\n"
 
 
@@ -62,7 +62,7 @@ def arguments(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield parameter["name"], parameter["description"].replace("|", "\\|")
 
 
-def curl(described: dict[str, Any], method: str, path: str, said: dict[str, Any]) -> str:
+def curl(described: dict[str, Any], path: str, said: dict[str, Any]) -> str:
     """A line that works over the sample articles."""
     query: list[tuple[str, Any]] = []
     for parameter in said.get("parameters", []):
