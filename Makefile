@@ -39,6 +39,8 @@ score: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tools/bench.py $(TEXTS)
+	tests/setup-debian.sh
+	$(BIN)/python tools/bench_pages.py
 
 # docs/cli.md from the command's own help, and the README's picture from the real page.
 docs: $(VENV)/.dev
