@@ -16,17 +16,32 @@ from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.errors import handle_errors
 from api.middleware import LimitBody, Observe
-from api.routes import ask, docs, documents, entities, graph, health, paths, profiles, query, relations, times, views
+from api.routes import (
+    ask,
+    docs,
+    documents,
+    entities,
+    graph,
+    health,
+    measures,
+    paths,
+    profiles,
+    query,
+    relations,
+    times,
+    views,
+)
 from api.settings import Settings
 from kg.cypher import Cypher
 from kg.extract import extract as read_article
 from kg.graph import Graph
+from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
 
 __all__ = ["create_app"]
 
-_ROUTERS = (ask, query, entities, relations, paths, profiles, times, documents, graph, views, health, docs)
+_ROUTERS = (ask, query, entities, relations, paths, profiles, times, measures, documents, graph, views, health, docs)
 
 
 def create_app(
@@ -50,7 +65,7 @@ def create_app(
         root_path=given.root_path,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), cypher, secrets.token_bytes(32))
+    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), cypher, Measures(), secrets.token_bytes(32))
     for routes in _ROUTERS:
         app.include_router(routes.router)
     handle_errors(app)

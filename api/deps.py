@@ -15,6 +15,7 @@ from api.language import LanguageDep
 from api.settings import Settings
 from kg.cypher import Cypher
 from kg.graph import Graph, RelationFilter
+from kg.measures import Measures
 from kg.model import Document, Modality
 from kg.questions import Asker
 from viz.words import Language
@@ -29,6 +30,7 @@ __all__ = [
     "Fresh",
     "FreshDep",
     "GraphDep",
+    "MeasuresDep",
     "Page",
     "PageDep",
     "Parts",
@@ -53,6 +55,7 @@ class Parts:
     extract: Callable[..., Document]
     asker: Asker
     cypher: Cypher
+    measures: Measures
     secret: bytes  # new with each start: what nonces are made of
 
 
@@ -82,6 +85,10 @@ def _cypher(request: Request) -> Cypher:
     return parts_of(request).cypher
 
 
+def _measures(request: Request) -> Measures:
+    return parts_of(request).measures
+
+
 def _settings(request: Request) -> Settings:
     return parts_of(request).settings
 
@@ -90,6 +97,7 @@ CorpusDep = Annotated[Corpus, Depends(_corpus)]
 GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]
 CypherDep = Annotated[Cypher, Depends(_cypher)]
+MeasuresDep = Annotated[Measures, Depends(_measures)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ExtractDep = Annotated[Callable[..., Document], Depends(_extract)]
 

@@ -26,6 +26,7 @@ TAGS = [
     {"name": "ways", "description": "How two things hang together, and loops through one."},
     {"name": "profiles", "description": "A thing on one page, and several side by side."},
     {"name": "times", "description": "What was said of when, and what changed."},
+    {"name": "measures", "description": "What the shape of the graph says: who is central, which groups there are."},
     {"name": "documents", "description": "The articles."},
     {"name": "graph", "description": "The graph or any part of it, in any format."},
     {"name": "views", "description": "Pages that show the graph."},

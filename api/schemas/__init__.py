@@ -19,6 +19,7 @@ from api.schemas.graph import (
     SubgraphOut,
     TimeOut,
 )
+from api.schemas.measures import BridgesOut, CentralOut, CommunitiesOut
 from api.schemas.profiles import ChangesOut, ComparisonOut, LineOut, MomentOut, ProfileOut, RowOfOut, SectionOut
 from api.schemas.questions import (
     AnswerOut,
@@ -37,8 +38,11 @@ from api.schemas.questions import (
 __all__ = [
     "AddedOut",
     "AnswerOut",
+    "BridgesOut",
     "CandidateOut",
+    "CentralOut",
     "ChangesOut",
+    "CommunitiesOut",
     "ComparisonOut",
     "DocumentIn",
     "DocumentOut",

@@ -1,6 +1,16 @@
 """Profiles, comparisons, loops, timelines and changes over HTTP."""
 
-from api.schemas import ChangesOut, ComparisonOut, LoopsOut, MomentOut, PageOut, ProfileOut
+from api.schemas import (
+    BridgesOut,
+    CentralOut,
+    ChangesOut,
+    CommunitiesOut,
+    ComparisonOut,
+    LoopsOut,
+    MomentOut,
+    PageOut,
+    ProfileOut,
+)
 
 
 def test_a_profile_shows_each_section_with_quotes(client):
@@ -51,3 +61,15 @@ def test_changes_of_a_period(client):
     assert found.counts == {"new": 8, "gone": 0, "contradicted": 0}
     assert client.get("/v1/changes?from=2024-01-01&to=2024-12-31").json()["counts"]["new"] == 0
     assert client.get("/v1/changes?from=2026-01-01&to=2025-01-01").status_code == 422
+
+
+def test_measures_of_the_graph(client):
+    central = CentralOut.model_validate_json(client.get("/v1/central?type=Company").content).items
+    assert central[0].entity.name == "騰訊"
+    assert CentralOut.model_validate_json(client.get("/v1/central?by=betweenness").content).items
+    between = client.get("/v1/between", params={"from": "product:夸克", "to": "company:阿里巴巴"}).json()["items"]
+    assert [(row["entity"]["name"], row["score"]) for row in between] == [("千問", 1.0)]
+    groups = CommunitiesOut.model_validate_json(client.get("/v1/communities").content).items
+    assert groups[0].size == len(groups[0].entities) > 1
+    bridges = BridgesOut.model_validate_json(client.get("/v1/bridges").content).items
+    assert all(bridge.cut_off > 1 for bridge in bridges)
