@@ -14,11 +14,13 @@ from kg.lexicon import load_lexicon
 from kg.ontology import load_ontology
 from kg.patterns import load_patterns
 from kg.pipes.modality import load_modality
+from kg.pipes.qualify import load_qualifiers
 from kg.questions.forms import load_forms
 from kg.questions.grammar import LANGUAGES, load_grammar
 from kg.reference import load_reference
 from kg.resources import read_tsv, read_yaml
 from kg.shapes import load_shapes
+from kg.times import load_times
 
 __all__ = ["data_files", "faults"]
 
@@ -68,6 +70,8 @@ _LOADERS: dict[str, Callable[[Path], object]] = {
     "figures.yaml": load_figures,
     "reference.yaml": load_reference,
     "modality.yaml": load_modality,
+    "times.yaml": load_times,
+    "qualifiers.yaml": load_qualifiers,
     "lexicons": _lexicons,
     "patterns": _patterns,
     "questions": _questions,

@@ -22,6 +22,7 @@ from kg.pipes.mentions import (
     recognised_mentions,
 )
 from kg.pipes.modality import JudgeModality
+from kg.pipes.qualify import Qualify
 from kg.pipes.read import Read, ScorePairs
 from kg.pipes.recognise import LacRecogniser, Recognise
 from kg.pipes.relations import MatchPatterns
@@ -54,6 +55,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         ScorePairs(reader, knowledge.ontology, knowledge.reference.clause_openings),
         Agree(knowledge.ontology),
         JudgeModality(knowledge.modality),
+        Qualify(knowledge.times, knowledge.qualifiers),
     )
 
 

@@ -12,9 +12,11 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.ontology import Ontology, load_ontology
 from kg.patterns import Pattern, load_patterns
 from kg.pipes.modality import ModalityWords, load_modality
+from kg.pipes.qualify import QualifierWords, load_qualifiers
 from kg.reference import Reference, load_reference
 from kg.resources import data_dir, read_yaml
 from kg.shapes import Shapes, load_shapes
+from kg.times import Times, load_times
 
 __all__ = ["Knowledge", "builtin_knowledge", "load_knowledge"]
 
@@ -31,6 +33,8 @@ class Knowledge:
     patterns: tuple[Pattern, ...]
     modality: ModalityWords
     boilerplate: re.Pattern[str]
+    times: Times
+    qualifiers: QualifierWords
     models: Path  # the folder of fitted weights
 
 
@@ -46,6 +50,8 @@ def load_knowledge(folder: Path) -> Knowledge:
         load_patterns(folder / "patterns", read_yaml(folder / "triggers.yaml"), ontology),
         load_modality(folder / "modality.yaml"),
         re.compile("|".join(f"(?:{line})" for line in read_yaml(folder / "boilerplate.yaml")["patterns"])),
+        load_times(folder / "times.yaml"),
+        load_qualifiers(folder / "qualifiers.yaml"),
         folder / "models",
     )
 

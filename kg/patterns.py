@@ -32,7 +32,7 @@ __all__ = ["Masked", "Pattern", "PatternMatch", "load_patterns", "mask"]
 _FIRST = 0xE000
 _SLOT = re.compile(r"\{(head|tail|speaker):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\(\?P)<(\w+)>|(\.{2,3})")
 _FREE = r"[^，。；！？：、“”\n]{2,40}?"
-_LISTED = r"(?:(?:、|和|与|及|以及|跟|或|，|/|\+|＋|＆|&|还有|暨|·)?(?:等)?[{types}])*"
+_LISTING = "listing"  # the word class that joins members of a list
 
 
 class PatternRow(BaseModel):
@@ -184,7 +184,7 @@ class _Translator:
         slot, names, free_slot, free_type, word_class, dots = match.groups()
         if slot:
             types = self._types(names)
-            return f"(?P<{slot}>[{types}]{_LISTED.replace('{types}', types)})"
+            return f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}])*)"
         if free_slot:
             self.free[free_slot] = free_type
             return f"(?P<{free_slot}>{_FREE})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ class Shapes:
     introducers: Mapping[str, str]
     organization: tuple[str, ...]
     not_companies: frozenset[str]
+    fillers: str  # characters that may stand between a quoted name and its noun
     latin_stopwords: frozenset[str]
     latin_technologies: frozenset[str]
 
@@ -39,7 +39,7 @@ class Shapes:
 
     def type_by_neighbours(self, before: str, after: str) -> str | None:
         """The type of a name in quotes, from the words right before and right after it."""
-        after = re.sub(r"^[的这一个款项种为]{0,3}", "", after)
+        after = after.lstrip(self.fillers)
         for n in range(4, 0, -1):
             if after[:n] in self.nouns:
                 return self.nouns[after[:n]]
@@ -67,6 +67,7 @@ def load_shapes(path: Path) -> Shapes:
         turned(raw["introducers"]),
         tuple(raw["organization_suffixes"]),
         frozenset(raw["not_companies"]),
+        raw["fillers"],
         frozenset(raw["latin_stopwords"]),
         frozenset(raw["latin_technologies"]),
     )

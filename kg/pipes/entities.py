@@ -8,26 +8,18 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kg.figures import Figures
+from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
 from kg.reference import Reference
-from kg.text import name_key, to_hans, to_hant
+from kg.text import name_key
 
-__all__ = ["ResolveEntities", "entity_id"]
+__all__ = ["ResolveEntities"]
 
 _LONGEST_NAME = 30
 _WEIGHT = {"lexicon": 10.0, "introduced": 5.0, "model": 1.5}  # of a mention's type, against 1 of any other finder
 _VARIABLE = {"Product", "Technology"}  # a version is the same thing unless the text sets several apart
 _SHORTENED = {"Company", "Organization", "Product", "Event", "Strategy", "Market", "Technology"}
-
-
-def entity_id(kind: str, name: str) -> str:
-    """The id of an entity: its type and its name in traditional characters, whichever script the name came in.
-
-    >>> entity_id("Company", "腾讯") == entity_id("Company", "騰訊")
-    True
-    """
-    return f"{kind.lower()}:{to_hant(to_hans(name)).strip()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +116,7 @@ class ResolveEntities:
         return Entity(entity_id(kind, name), kind, name, tuple(aliases), spans, quantity)
 
     def _quantity(self, doc: Document, span: Span) -> Quantity | None:
-        return next((q for _, q in self.figures.find(doc.twin, max(0, span.start - 3), span.end)), None)
+        return self.figures.at(doc.twin, span)
 
 
 def _root(parent: dict[tuple[str, str], tuple[str, str]], key: tuple[str, str]) -> tuple[str, str]:

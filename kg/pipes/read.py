@@ -10,12 +10,12 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from kg.ids import entity_id
 from kg.model import Document, Entity, Mention, Modality, Rejection, Span, Statement
 from kg.neural.candidates import Pair, pairs_of
 from kg.neural.features import char_classes, known_marks
 from kg.neural.model import Reader
 from kg.ontology import Ontology
-from kg.pipes.entities import entity_id
 from kg.pipes.mentions import Finder
 from kg.pipes.recognise import windows_of
 from kg.pipes.relations import statement_id

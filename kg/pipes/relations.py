@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import ClassVar
 
+from kg.ids import entity_id
 from kg.model import Document, Entity, Mention, Modality, Rejection, Span, Statement
 from kg.ontology import Ontology
 from kg.patterns import Masked, Pattern, PatternMatch, mask
-from kg.pipes.entities import entity_id
 
 __all__ = ["MatchPatterns", "statement_id"]
 
@@ -122,4 +122,4 @@ def _flat(mentions: Sequence[Mention]) -> list[Mention]:
 def _trimmed(twin: str, span: Span) -> Span:
     words = span.of(twin)
     start = span.start + len(words) - len(words.lstrip(" “‘《、"))
-    return Span(start, max(start, span.start + len(words.rstrip(" ”’》、的"))))
+    return Span(start, max(start, span.start + len(words.rstrip(" ”’》、"))))

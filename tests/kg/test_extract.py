@@ -51,7 +51,7 @@ def test_the_same_input_gives_the_same_bytes(text):
     assert json.dumps(to_json(extract(text))) == json.dumps(to_json(extract(text)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_text_is_read(text):
     check(extract(text))
@@ -64,7 +64,7 @@ def test_the_twin_is_as_long_as_the_text(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\n", "。", "（" * 3000, "騰訊" * 3000, "a" * 9000, "1" * 9000, "“" * 2000],
+    ["", " ", "\n\n", "。", "（" * 600, "騰訊" * 300, "a" * 900, "1" * 900, "“" * 400],
     ids=["nothing", "blank", "lines", "stop", "brackets", "names", "letters", "digits", "quotes"],
 )
 def test_odd_texts_are_read(text):
