@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,7 @@ from viz.layout import Layout, arrange
 from viz.sizes import radii, width
 from viz.theme import builtin_theme
 from viz.view import Edge, GraphView, Node
-from viz.words import check_language, in_hans, in_hant, words
+from viz.words import check_language, in_hans, in_hant, title_in, words
 
 __all__ = ["Explorer", "Links", "fragment", "render"]
 
@@ -166,7 +166,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
                 lang=self.lang,
                 han="zh-Hans" if self.lang == "zh-Hans" else "zh-Hant",
                 theme=theme,
-                title=self._title(spoken),
+                title=title_in(self.view.title, self.view.kind, self.lang),
                 words=spoken,
                 languages=words("languages", self.lang),
                 grouped=len(self.view.nodes) > GROUPS_FROM,
@@ -202,9 +202,6 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
             "look": payload.look(builtin_theme()),
             "words": payload.wording(),
         }
-
-    def _title(self, spoken: Mapping[str, str]) -> str:
-        return self.view.title or spoken["whole" if self.view.kind == "whole" else "app"]
 
 
 def _policy(nonce: str, *, fetches: bool) -> str:

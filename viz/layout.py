@@ -1,8 +1,8 @@
 """Where each node lies: computed once on the server, the same in page, SVG and slides, the same in every run.
 
-Graphs without a way between them are laid out apart and packed into a wide frame. Up to 200 connected nodes follow
-graph distances and are then refined for readability; larger ones go by communities: these among each other, then each
-one's nodes inside its own disc.
+Graphs without a way between them are laid out apart and packed into a wide frame. Up to 200 connected nodes, 400
+where edges are few, follow graph distances and are then refined for readability; larger ones go by communities: these
+among each other, then each one's nodes inside its own disc.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from viz.view import GraphView, Node
 
 __all__ = ["Layout", "arrange", "label_width", "text_width"]
 
-SMALL = 200
+SMALL, SPARSE = 200, 400
+"""Nodes of a connected part that is laid out as one: any, and one with less than three edges for two nodes."""
+CROWDED = (70.0, 34.0)
+"""Where there are more nodes than names can be shown."""
 LABEL, GAP = 15.5, 12.0  # height of a label with the scale a page usually has, and air around it
 Links = tuple[tuple[int, int], ...]
 
@@ -68,6 +71,8 @@ def _arranged(widths: tuple[float, ...], links: Links) -> tuple[tuple[Point, ...
     boxes = np.array([(max(w, 2 * GAP) + GAP, 2 * GAP + LABEL * 1.3 + GAP / 2) for w in widths]).reshape(size, 2)
     places = np.zeros((size, 2))
     parts = _components(size, links)
+    if size > SPARSE:
+        boxes = np.minimum(boxes, CROWDED)
     laid = [_part(part, links, boxes, group_of) for part in parts]
     sizes = [tuple(np.ptp(_edges_of(p, b), axis=0) + 2 * GAP) for p, b in laid]
     for part, (spots, room), corner in zip(parts, laid, pack(sizes), strict=True):
@@ -93,30 +98,45 @@ def _part(part: list[int], links: Links, boxes: Array, group_of: dict[int, int])
     """Places of one connected part, and the boxes they keep free."""
     index = {node: i for i, node in enumerate(part)}
     pairs = np.array([(index[a], index[b]) for a, b in links if a in index], dtype=np.intp).reshape(-1, 2)
-    if len(part) <= SMALL:
+    if len(part) <= SMALL or _is_sparse(len(part), len(pairs)):
         return _small(pairs, boxes[part]), boxes[part]
     dots = np.full((len(part), 2), 2 * GAP)
     return two_level([group_of[node] for node in part], pairs), dots
 
 
+def _is_sparse(nodes: int, edges: int) -> bool:
+    return nodes <= SPARSE and edges < 1.5 * nodes
+
+
 def _small(pairs: Pairs, boxes: Array) -> Array:
-    """The most readable of some starts."""
+    """The most readable of some starts; the first that has nothing to better."""
     if len(boxes) == 1:
         return np.zeros((1, 2))
     adjacent = np.zeros((len(boxes), len(boxes)))
     adjacent[pairs[:, 0], pairs[:, 1]] = adjacent[pairs[:, 1], pairs[:, 0]] = 1
-    goal = distances(adjacent)
-    effort = max(len(boxes) * len(pairs), 1)
-    tries = [_laid(goal, boxes, pairs, seed, effort) for seed in range(max(1, min(6, 4000 // effort)))]
-    return min(tries, key=lambda places: crossings(places, pairs) + 3 * label_hits(places, boxes, pairs))
+    goal, effort = distances(adjacent), len(boxes) * len(pairs)
+    best, least = boxes, np.inf
+    for seed in range(max(1, min(6, 4000 // effort))):
+        places = _laid(goal, boxes, pairs, seed, min(8, 45_000 // effort))
+        cost = _cost(places, boxes, pairs)
+        if cost < least:
+            best, least = places, cost
+        if not least:
+            break
+    return best
 
 
-def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, effort: int) -> Array:
+def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int) -> Array:
     start = scaled_start(goal)
     start = start + np.random.default_rng(seed).normal(0, 1, start.shape) * (seed > 0)
     places = _fitted(majorize(goal, start), boxes)
-    rounds = min(8, 45_000 // effort)
+    if not _cost(places, boxes, pairs):
+        return places
     return separate(refine(places, boxes, pairs, goal, rounds=rounds, seed=seed), boxes)
+
+
+def _cost(places: Array, boxes: Array, pairs: Pairs) -> int:
+    return crossings(places, pairs) + 3 * label_hits(places, boxes, pairs)
 
 
 def _fitted(places: Array, boxes: Array) -> Array:

@@ -65,7 +65,7 @@ def majorize(goal: Array, start: Array, *, rounds: int = 80, tolerance: float = 
     for _ in range(rounds):
         drawn = np.linalg.norm(places[:, None] - places[None], axis=2)
         ratio = np.where(drawn > TINY, weights * goal / np.maximum(drawn, TINY), 0)
-        places = inverse @ (np.diag(ratio.sum(1)) - ratio) @ places
+        places = inverse @ (ratio.sum(1)[:, None] * places - ratio @ places)
         stress = float((weights * (drawn - goal) ** 2).sum())
         if before - stress < tolerance * stress:
             break

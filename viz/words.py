@@ -20,7 +20,9 @@ __all__ = [
     "in_hans",
     "in_hant",
     "labels",
+    "name_in",
     "relation_label",
+    "title_in",
     "type_label",
     "words",
 ]
@@ -97,6 +99,27 @@ def in_hant(name: str, names: Iterable[str] = ()) -> str:
         return name
     written = (other for other in names if other != name and script_of(other) == "hant" and to_hans(other) == name)
     return next(written, "") or _converter().convert(name)
+
+
+def name_in(name: str, names: Iterable[str], lang: str) -> str:
+    """An entity's name as a reader of the language sees it; English readers see what the sources write.
+
+    >>> name_in("騰訊", [], "zh-Hans")
+    '腾讯'
+    """
+    if check_language(lang) == "en":
+        return name
+    return in_hans(name) if lang == "zh-Hans" else in_hant(name, names)
+
+
+def title_in(title: str, kind: str, lang: str) -> str:
+    """What a picture is called: its own title, else what it shows.
+
+    >>> title_in("", "whole", "en")
+    'The whole graph'
+    """
+    spoken = words("interface", lang)
+    return title or spoken["whole" if kind == "whole" else "app"]
 
 
 @cache

@@ -1,0 +1,174 @@
+"""A view as one SVG picture: the same places, shapes and lines as the page, for slides, print and reports.
+
+No script, no style sheet, no foreign address; text stays text. About 10 ms for 60 nodes once they are laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from kg.ontology import Ontology, builtin_ontology
+from viz import ink
+from viz.captions import LEADING, Caption, Room, wrapped
+from viz.frame import Margins, Placed, placed
+from viz.layout import Layout
+from viz.legend import legend, sources_line
+from viz.sizes import width as line_width
+from viz.style import PaletteName, Style
+from viz.theme import builtin_theme
+from viz.view import Edge, GraphView, Node
+from viz.words import check_language, name_in, relation_label, title_in
+
+__all__ = ["Picture", "render"]
+
+NAME, RELATION, TITLE, SMALL = 14.0, 12.0, 26.0, 12.5  # pixels
+NAMES, RELATIONS = 220, 160
+"""At most so many names of nodes; relations are named where there are no more than so many."""
+FONTS = {
+    "zh-Hant": "'PingFang TC','Microsoft JhengHei','Noto Sans CJK TC','Noto Sans TC',sans-serif",
+    "zh-Hans": "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif",
+}
+
+
+def render(
+    view: GraphView,
+    *,
+    lang: str = "zh-Hant",
+    palette: PaletteName = "light",
+    size: tuple[int, int] = (1600, 900),
+    layout: Layout | None = None,
+    ontology: Ontology | None = None,
+    framed: bool = True,
+    transparent: bool = False,
+) -> str:
+    """The picture. `framed` adds title, legend and sources; the same view gives the same text.
+
+    text = svg.render(select.ego(graph, "company:騰訊"), palette="print")
+    """
+    style = Style(builtin_theme(), palette, check_language(lang), ontology or builtin_ontology())
+    margins = Margins(top=92, bottom=104) if framed else Margins()
+    spots = placed(view, style.theme, width=size[0], height=size[1], margins=margins, layout=layout)
+    return Picture(view, spots, style, size).text(framed=framed, transparent=transparent)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A view in its places, and how it is drawn."""
+
+    view: GraphView
+    spots: Placed
+    style: Style
+    size: tuple[int, int]
+
+    def text(self, *, framed: bool, transparent: bool) -> str:
+        """The whole SVG file."""
+        width, height = self.size
+        title = ink.clean(title_in(self.view.title, self.view.kind, self.style.lang))
+        ground = (
+            None if transparent else ink.element("rect", width=width, height=height, fill=self.style.colours.background)
+        )
+        parts = [ink.element("title", escape(title)), ground, *self._edges(), *self._nodes(), *self._names()]
+        if framed:
+            parts += [*self._title(title), *legend(self.view, self.style, self.size), *self._sources()]
+        return ink.element(
+            "svg",
+            "\n",
+            *(f"{part}\n" for part in parts if part),
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {width} {height}",
+            width=width,
+            height=height,
+            lang=self.style.script,
+            role="img",
+            font_family=FONTS[self.style.script],
+        )
+
+    def _edges(self) -> Iterator[str]:
+        for edge, curve in zip(self.view.edges, self.spots.lines, strict=True):
+            line = self.style.theme.modalities[edge.modality.value]
+            wide = line_width(edge)
+            look: ink.Attributes = {"stroke": self.style.colours.line, "stroke_width": wide}
+            parts = [ink.path(curve, stroke_dasharray=line.dash or None, **look)]
+            if not self._symmetric(edge):
+                parts.append(ink.polygon(ink.arrow(curve, 5 + 2 * wide), fill=self.style.colours.line))
+            if line.crossed:
+                parts.append(ink.cross(curve, 5, **look))
+            yield ink.element("g", *parts, opacity=line.opacity if line.opacity < 1 else None)
+
+    def _symmetric(self, edge: Edge) -> bool:
+        return edge.relation in self.style.ontology.relations and self.style.ontology.relations[edge.relation].symmetric
+
+    def _nodes(self) -> Iterator[str]:
+        fills = self.style.theme.fills_of((node.type for node in self.view.nodes), self.style.palette)
+        for node in self.view.nodes:
+            fill = fills[node.type]
+            about = node.id in self.view.focus
+            stroke = self.style.colours.text if about else ink.mixed(fill, self.style.colours.text, 0.38)
+            yield ink.outline(self.spots.discs[node.id], fill=fill, stroke=stroke, stroke_width=3.0 if about else 1.3)
+
+    def _names(self) -> Iterator[str]:
+        """Names of nodes, the most joined first, then of relations where there is room."""
+        discs = [self.spots.discs[node.id] for node in self.view.nodes]
+        reach = [d.radius * max((abs(c) for p in d.outline for c in p), default=1) + 1 for d in discs]
+        centres = np.array([(d.x, d.y) for d in discs]).reshape(-1, 2)
+        room = Room((0, 0, self.size[0], self.size[1]), centres, np.array(reach))
+        named = [(node, caption) for node, caption in self._placed_names(room) if caption]
+        yield from self._relations(room)
+        for node, caption in named:
+            yield from self._name(node, caption)
+
+    def _placed_names(self, room: Room) -> Iterator[tuple[Node, Caption | None]]:
+        degrees, number = self.view.degrees, {node.id: i for i, node in enumerate(self.view.nodes)}
+        rays: dict[str, list[int]] = {node.id: [] for node in self.view.nodes}
+        for i, edge in enumerate(self.view.edges):
+            for end in {edge.head, edge.tail}:
+                rays[end].append(i)
+        few = len(self.view.nodes) <= NAMES // 2
+        first = sorted(self.view.nodes, key=lambda n: (n.id not in self.view.focus, -degrees[n.id], -n.mentions, n.id))
+        for node in first[:NAMES]:
+            lines = wrapped(ink.clean(name_in(node.name, node.names, self.style.lang)))
+            curves = [self.spots.lines[i] for i in rays[node.id]] if few else []
+            must = few or node.id in self.view.focus
+            yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
+
+    def _name(self, node: Node, caption: Caption) -> Iterator[str]:
+        weight = "600" if node.id in self.view.focus else None
+        x, top = caption.middle[0], caption.box[1] + 1
+        for i, line in enumerate(caption.lines):
+            y = top + (i + 0.5) * NAME * LEADING
+            yield self._haloed(line, x, y, NAME, self.style.colours.text, weight)
+
+    def _relations(self, room: Room) -> Iterator[str]:
+        if len(self.view.edges) > RELATIONS:
+            return
+        for edge, curve in zip(self.view.edges, self.spots.lines, strict=True):
+            caption = room.along(curve, relation_label(self.style.ontology, edge.relation, self.style.lang), RELATION)
+            if caption:
+                yield self._haloed(caption.lines[0], *caption.middle, RELATION, self.style.colours.muted, None)
+
+    def _haloed(self, line: str, x: float, y: float, size: float, fill: str, weight: str | None) -> str:
+        """A text that stays readable over lines."""
+        halo: ink.Attributes = {
+            "stroke": self.style.colours.background,
+            "stroke_width": 4.0,
+            "stroke_linejoin": "round",
+        }
+        return ink.text(
+            line, x, y, size, fill=fill, font_weight=weight, text_anchor="middle", paint_order="stroke", **halo
+        )
+
+    def _title(self, title: str) -> Iterator[str]:
+        most = int((self.size[0] - 96) / TITLE)
+        for i, line in enumerate(wrapped(title, width=most, most=2)):
+            y = 44 + i * TITLE * LEADING
+            yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="650")
+
+    def _sources(self) -> Iterator[str]:
+        line = wrapped(ink.clean(sources_line(self.view, self.style.lang)), width=(self.size[0] - 96) / SMALL, most=1)[
+            0
+        ]
+        yield ink.text(line, 48, self.size[1] - 26, SMALL, fill=self.style.colours.muted)
