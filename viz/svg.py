@@ -71,7 +71,7 @@ class Picture:
         ground = (
             None if transparent else ink.element("rect", width=width, height=height, fill=self.style.colours.background)
         )
-        parts = [ink.element("title", escape(title)), ground, *self._edges(), *self._nodes(), *self._names()]
+        parts = [ink.element("title", escape(title[:200])), ground, *self._edges(), *self._nodes(), *self._names()]
         if framed:
             parts += [*self._title(title), *legend(self.view, self.style, self.size), *self._sources()]
         return ink.element(
