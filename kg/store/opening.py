@@ -25,6 +25,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 WRITES = {"qipan_writes": True}
 """Execution options of a connection whose transaction will write."""
 _BUSY_MS = 10_000
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 30}  # as many threads as a web server runs
 _MIGRATING = 0x51495041  # PostgreSQL's lock for one migration at a time
 
 
@@ -49,7 +50,7 @@ def url_of(address: str | Path) -> URL:
 def engine_of(url: URL) -> Engine:
     """An engine whose SQLite connections wait for one another, check references and begin transactions when told."""
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, **_POOL)
     except ImportError as error:
         hint = f"Install its driver: pip install {error.name}"
         raise StoreError(f"{shown(url)}: cannot be reached: {error}.", hint=hint) from error

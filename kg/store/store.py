@@ -69,6 +69,7 @@ class Store:
         self._engine = engine
         self._ontology = ontology
         self._refreshing = Lock()
+        self._turn = Lock()
         self._watch = Watch(engine)
         self._graph = NetworkXGraph(StoredStatements(self._reading))
         self._revision = -1  # of the graph in memory
@@ -194,6 +195,7 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         """A transaction that no other writer is in at the same time: all of it happens, or nothing."""
         with (
+            self._turn,  # threads take turns here, in order; processes wait for one another in the database
             failing_as_store_error(self._engine.url),
             self._engine.connect().execution_options(**WRITES) as connection,
             connection.begin(),
