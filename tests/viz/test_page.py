@@ -395,3 +395,21 @@ def test_without_script_the_relations_can_be_read(browser, opened, view):
     assert "騰訊" in page.inner_text(".noscript")
     assert SENTENCE[:6] in page.inner_text(".noscript")
     context.close()
+
+
+def test_the_page_works_in_a_sandboxed_frame(browser, opened, view, tmp_path):
+    inner = opened(view).path
+    frame = tmp_path / "deck.html"
+    frame.write_text(f'<iframe sandbox="allow-scripts" src="{inner.name}" width="800" height="600"></iframe>', "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(frame.as_uri())
+    inside = page.frames[1]
+    inside.wait_for_selector("#stage[data-drawn]")
+    inside.click('[data-kind="type:Company"]')
+    page.wait_for_timeout(150)
+    assert inside.evaluate("qipan.scene.nodes.length") == 3
+    assert errors == []
+    context.close()
