@@ -66,6 +66,7 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), cypher, Measures(), secrets.token_bytes(32))
+    app.state.routes = [route for routes in _ROUTERS for route in routes.router.routes]
     for routes in _ROUTERS:
         app.include_router(routes.router)
     handle_errors(app)

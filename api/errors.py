@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.answers import Json
 from kg.errors import (
@@ -95,12 +96,22 @@ async def _of_ours(_: Request, error: Exception) -> Json:
     return Json(error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details)), status)
 
 
-async def _of_http(_: Request, error: Exception) -> Json:
+async def _of_http(request: Request, error: Exception) -> Json:
     assert isinstance(error, HTTPException)  # noqa: S101 - for mypy; the handler is registered for it
-    status = HTTPStatus(error.status_code)
-    hint = {404: "The routes are listed at /docs.", 405: f"Allowed: {(error.headers or {}).get('Allow', '')}."}
-    body = error_body(_code(status.phrase), f"{status.phrase}.", hint.get(status, ""))
-    return Json(body, status, headers=dict(error.headers or {}))
+    status, headers = HTTPStatus(error.status_code), dict(error.headers or {})
+    hint = "The routes are listed at /docs." if status == HTTPStatus.NOT_FOUND else ""
+    if status == HTTPStatus.BAD_REQUEST:  # the one that FastAPI raises, for bytes that are no text
+        return Json(error_body("invalid_request", "The body is not JSON.", "Send JSON in UTF-8."), 422)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(request))
+        hint = f"Allowed: {headers['Allow']}."
+    return Json(error_body(_code(status.phrase), f"{status.phrase}.", hint), status, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of every route at this path; Starlette knows only those of the first."""
+    here = [route for route in request.app.state.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in here for method in route.methods or ()})
 
 
 async def _of_validation(_: Request, error: Exception) -> Json:

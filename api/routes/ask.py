@@ -11,6 +11,7 @@ from api.deps import AskerDep, FreshDep, GraphDep
 from api.errors import errors
 from api.schemas import AnswerOut, FormOut, QuestionIn
 from kg.questions import plain_answer
+from kg.questions.reading import LONGEST_QUESTION
 
 __all__ = ["router"]
 
@@ -32,7 +33,7 @@ def ask_question(body: QuestionIn, graph: GraphDep, asker: AskerDep) -> Json:
 def read_answer(
     fresh: FreshDep,
     asker: AskerDep,
-    q: Annotated[str, Query(max_length=2000, description="The question.", examples=["騰訊有哪些產品？"])],
+    q: Annotated[str, Query(max_length=LONGEST_QUESTION, description="The question.", examples=["騰訊有哪些產品？"])],
 ) -> Json:
     """Answer a question that stands in the address, so that the answer can be linked to and kept."""
     return fresh.json(plain_answer(fresh.graph, asker.ask(fresh.graph, q)))

@@ -26,7 +26,7 @@ _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
-    "cytoscape": "application/json",
+    "cytoscape": "application/vnd.cytoscape+json",
     "jsonld": "application/ld+json",
     "turtle": "text/turtle; charset=utf-8",
     "cypher": "text/plain; charset=utf-8",

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.deps import AskerDep, Fresh, FreshDep, parts_of
 from api.errors import errors
+from kg.questions.reading import LONGEST_QUESTION
 from viz import html, select
 from viz.html import Links
 from viz.view import GraphView
@@ -72,7 +73,9 @@ def view_answer(
     request: Request,
     fresh: FreshDep,
     asker: AskerDep,
-    q: Annotated[str, Query(max_length=2000, description="A question.", examples=["哪些產品為千問的數據閉環供數？"])],
+    q: Annotated[
+        str, Query(max_length=LONGEST_QUESTION, description="A question.", examples=["哪些產品為千問的數據閉環供數？"])
+    ],
     lang: Lang = None,
 ) -> HTMLResponse:
     """Show what answers a question."""

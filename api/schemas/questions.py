@@ -12,6 +12,7 @@ from kg.graph import Direction
 from kg.model import Modality
 from kg.questions.forms import Aggregate
 from kg.questions.found import Stance, Verdict
+from kg.questions.reading import LONGEST_QUESTION
 
 __all__ = [
     "AnswerOut",
@@ -33,7 +34,7 @@ class QuestionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str = field("The question.", "哪些產品為千問的數據閉環供數？", max_length=2000)
+    question: str = field("The question.", "哪些產品為千問的數據閉環供數？", max_length=LONGEST_QUESTION)
 
 
 class SubjectOut(Out):
