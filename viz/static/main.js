@@ -151,8 +151,8 @@ function showChrome(app, state) {
 
 function sourceNames(app) {
   const names = app.model.sources.map(([, title, date]) => (date ? `${title} (${date})` : title));
-  if (names.length <= 3) return names.join("、");
-  return app.say.word("sources_more", { names: names.slice(0, 2).join("、"), n: names.length });
+  if (names.length <= 3) return names.join(app.say.word("comma"));
+  return app.say.word("sources_more", { names: names.slice(0, 2).join(app.say.word("comma")), n: names.length });
 }
 
 /** How much of the canvas the legend, the panel and the buttons cover. */
