@@ -15,6 +15,7 @@ from api import describe
 from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.errors import handle_errors
+from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
 from api.routes import (
     ask,
@@ -52,7 +53,7 @@ def create_app(
     app = create_app(open_store("qipan.db"), Settings())
     """
     given = settings or Settings()
-    cypher = Cypher()
+    cypher, metrics = Cypher(), Metrics()
     app = FastAPI(
         lifespan=_ending(cypher),
         title="Qipan",
@@ -65,12 +66,14 @@ def create_app(
         root_path=given.root_path,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.parts = Parts(_corpus(corpus), given, extract, Asker(), cypher, Measures(), secrets.token_bytes(32))
+    app.state.parts = Parts(
+        _corpus(corpus), given, extract, Asker(), cypher, Measures(), metrics, secrets.token_bytes(32)
+    )
     app.state.routes = [route for routes in _ROUTERS for route in routes.router.routes]
     for routes in _ROUTERS:
         app.include_router(routes.router)
     handle_errors(app)
-    _add_middleware(app, given)
+    _add_middleware(app, given, metrics)
     return app
 
 
@@ -89,7 +92,7 @@ def _corpus(given: Corpus | Graph) -> Corpus:
     return cast("Corpus", given) if hasattr(given, "graph") else FixedGraph(given)
 
 
-def _add_middleware(app: FastAPI, settings: Settings) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """The last added is the outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
@@ -102,4 +105,4 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["*"],
             expose_headers=exposed,
         )
-    app.add_middleware(Observe, start=secrets.token_hex(4))
+    app.add_middleware(Observe, start=secrets.token_hex(4), metrics=metrics)

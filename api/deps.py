@@ -12,6 +12,7 @@ from api.answers import Json
 from api.corpus import Corpus
 from api.errors import NotModified
 from api.language import LanguageDep
+from api.metrics import Metrics
 from api.settings import Settings
 from kg.cypher import Cypher
 from kg.graph import Graph, RelationFilter
@@ -31,6 +32,7 @@ __all__ = [
     "FreshDep",
     "GraphDep",
     "MeasuresDep",
+    "MetricsDep",
     "Page",
     "PageDep",
     "Parts",
@@ -56,6 +58,7 @@ class Parts:
     asker: Asker
     cypher: Cypher
     measures: Measures
+    metrics: Metrics
     secret: bytes  # new with each start: what nonces are made of
 
 
@@ -89,6 +92,10 @@ def _measures(request: Request) -> Measures:
     return parts_of(request).measures
 
 
+def _metrics(request: Request) -> Metrics:
+    return parts_of(request).metrics
+
+
 def _settings(request: Request) -> Settings:
     return parts_of(request).settings
 
@@ -98,6 +105,7 @@ GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]
 CypherDep = Annotated[Cypher, Depends(_cypher)]
 MeasuresDep = Annotated[Measures, Depends(_measures)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ExtractDep = Annotated[Callable[..., Document], Depends(_extract)]
 

@@ -13,20 +13,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import Json
 from api.errors import error_body
+from api.metrics import Metrics
 
 __all__ = ["LimitBody", "Observe"]
 
 _LOG = logging.getLogger("qipan.access")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 class Observe:
     """Name each request (as the client names it, if it does), log how it ended, and send headers that keep it safe."""
 
-    def __init__(self, app: ASGIApp, *, start: str) -> None:
+    def __init__(self, app: ASGIApp, *, start: str, metrics: Metrics) -> None:
         self._app = app
         self._start = start
+        self._metrics = metrics
         self._numbers = count(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +54,19 @@ class Observe:
         try:
             await self._app(scope, receive, observed)
         finally:
-            _log(scope, name, status, perf_counter() - begun)
+            seconds = perf_counter() - begun
+            self._metrics.count(_method(scope), _route(scope), status, seconds)
+            _log(scope, name, status, seconds)
+
+
+def _method(scope: Scope) -> str:
+    """The method, if it is one that is known: a client may send any word."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
+def _route(scope: Scope) -> str:
+    """The route as declared; `none` where nothing matched, so that strange addresses are one."""
+    return getattr(scope.get("route"), "path", "none")
 
 
 def _log(scope: Scope, name: str, status: int, seconds: float) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.responses import PlainTextResponse
 
 from api.answers import Json
-from api.deps import GraphDep
+from api.deps import GraphDep, MetricsDep
 from api.errors import errors
 from api.schemas import ErrorOut, HealthOut, ReadyOut
 
@@ -30,3 +31,12 @@ def alive() -> Json:
 def ready(graph: GraphDep) -> Json:
     """Say that the store can be read, and how much there is; 503 where it cannot."""
     return Json({"status": "ok", "version": graph.version} | graph.statistics())
+
+
+_TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}, "description": "Counts."}}
+
+
+@router.get("/metrics", response_class=PlainTextResponse, responses=_TEXT | errors())
+def read_metrics(graph: GraphDep, metrics: MetricsDep) -> PlainTextResponse:
+    """Return counts for Prometheus: requests, how long they took, and how much the graph holds."""
+    return PlainTextResponse(metrics.text(graph))
