@@ -38,6 +38,7 @@ def _twin_table() -> dict[int, str]:
     table |= {ord(a): b for a, b in zip("「」『』﹁﹂﹃﹄〝〞", "“”‘’“”‘’“”", strict=True)}
     table |= {ord(a): b for a, b in zip(",;:?!()", "，；：？！（）", strict=True)}
     table |= {ord(a): b for a, b in zip("．％＋－＆／＄～·‧・•", ".%+-&/$~····", strict=True)}
+    table |= dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")  # NUL and lone surrogates, which no library takes
     table |= {ord(c): " " for c in "\u3000\u00a0\t\u200b\ufeff"}
     return table
 
