@@ -134,11 +134,15 @@ def quoted_mentions(shapes: Shapes) -> Finder:
     """Short quotations whose neighbours or ending tell what they name."""
 
     def find(doc: Document) -> Iterator[Mention]:
-        for match in _QUOTED.finditer(doc.twin):
-            before, after = doc.twin[max(0, match.start() - 6) : match.start()], doc.twin[match.end() : match.end() + 6]
-            kind = shapes.type_by_neighbours(before, after) or shapes.type_by_suffix(match[1])
-            if kind:
-                yield Mention(Span(*match.span(1)), kind, "quoted", 0.6)
+        for sentence in doc.sentences:
+            for match in _QUOTED.finditer(doc.twin, sentence.start, sentence.end):
+                before, after = (
+                    doc.twin[max(0, match.start() - 6) : match.start()],
+                    doc.twin[match.end() : match.end() + 6],
+                )
+                kind = shapes.type_by_neighbours(before, after) or shapes.type_by_suffix(match[1])
+                if kind:
+                    yield Mention(Span(*match.span(1)), kind, "quoted", 0.6)
 
     return find
 

@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n\r]+")
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’）]*|$)")
 LONGEST = 400  # code points; a longer "sentence" is cut at its clauses, then hard
 _HEADING_LENGTH = 30
+_BOILERPLATE = 200  # code points; a longer line is an article's own, whatever it begins with
 _ENDS = "。！？；，…"
 
 
@@ -33,7 +34,7 @@ class SplitSentences:
         sentences: list[Span] = []
         skipped: list[Span] = []
         for line in _LINE.finditer(twin):
-            if self.boilerplate.fullmatch(line[0][:200].strip()):
+            if len(line[0]) <= _BOILERPLATE and self.boilerplate.fullmatch(line[0].strip()):
                 skipped.append(Span(*line.span()))
             else:
                 sentences.extend(_sentences(twin, *line.span()))

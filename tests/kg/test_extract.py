@@ -69,3 +69,14 @@ def test_the_twin_is_as_long_as_the_text(text):
 )
 def test_odd_texts_are_read(text):
     check(extract(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["原标题：" + "星橋科技推出「橋付」。" * 20, "廣告\n", "特别声明：旗下产品“元宝”由用户上传"],
+    ids=["one long line", "nothing but a mark", "nothing but a notice"],
+)
+def test_lines_of_the_page_never_break_reading(text):
+    doc = extract(text)
+    check(doc)
+    assert bool(doc.sentences) == (len(text) > 200)
