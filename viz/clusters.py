@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from viz.stress import TINY, Array, distances, majorize, scaled_start
+from viz.stress import TINY, Array, apart, distances, majorize, scaled_start
 from viz.tidy import Pairs, separate, turn_wide
 
 __all__ = ["two_level"]
@@ -112,10 +112,10 @@ def _apart(places: Array, radii: Array, *, rounds: int = 300) -> Array:
     moved, room = places.copy(), radii[:, None] + radii[None]
     np.fill_diagonal(room, 0)
     for _ in range(rounds):
-        gap = moved[:, None] - moved[None]
-        far = np.linalg.norm(gap, axis=2)
+        far = apart(moved, moved)
         over = np.maximum(room - far, 0)
         if not over.any():
             break
-        moved += (gap / np.maximum(far, 1e-6)[..., None] * over[..., None] / 2 * 0.8).sum(1)
+        push = over / np.maximum(far, 1e-6) / 2 * 0.8
+        moved += push.sum(1)[:, None] * moved - push @ moved
     return moved

@@ -7,17 +7,13 @@ in titles as script and jitters. Nothing is written to disk and nothing given is
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import json
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import pyvis
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.edge import Edge as PyvisEdge
@@ -27,6 +23,7 @@ from pyvis.node import Node as PyvisNode
 from kg.ontology import Ontology, builtin_ontology
 from viz import bundle, payload
 from viz.layout import Layout, arrange
+from viz.packed import as_json, element, packed_library
 from viz.sizes import radii, width
 from viz.theme import builtin_theme
 from viz.view import Edge, GraphView, Node
@@ -35,8 +32,6 @@ from viz.words import check_language, in_hans, in_hant, title_in, words
 __all__ = ["Explorer", "Links", "fragment", "render"]
 
 ThemeName = Literal["auto", "light", "dark"]
-PACK_FROM = 8_000
-"""Characters of JSON from which on it is packed with gzip."""
 GROUPS_FROM, COLLAPSE_ABOVE = 300, 2000
 """Nodes from which on groups can be coloured and collapsed, and above which the page opens collapsed."""
 
@@ -154,7 +149,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         graph = self.data()
         evidence = graph.pop("evidence")
         graph |= self._about(theme)
-        texts = (_json(graph), _json(evidence))
+        texts = (as_json(graph), as_json(evidence))
         nonce = (
             nonce or base64.b64encode(hashlib.sha256("".join(texts).encode("utf-8", "replace")).digest()[:16]).decode()
         )
@@ -174,10 +169,10 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
                 nonce=nonce,
                 policy=_policy(nonce, fetches=self.links.expand is not None),
                 style=Markup(_colours() + bundle.style()),  # noqa: S704 - our own files
-                library=_library(),
+                library=packed_library(),
                 script=Markup(bundle.script()),  # noqa: S704 - our own files
-                graph_data=_data("graph", texts[0]),
-                evidence_data=_data("evidence", texts[1]),
+                graph_data=element("graph", texts[0]),
+                evidence_data=element("evidence", texts[1]),
                 plain_rows=payload.plain_rows(self.view, self.ontology, self.lang),
             )
         )
@@ -214,33 +209,10 @@ def _policy(nonce: str, *, fetches: bool) -> str:
     )
 
 
-def _json(value: Any) -> str:
-    """JSON that cannot end the element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def _data(name: str, text: str) -> Markup:
-    """A script element that holds data and is not run."""
-    if len(text) < PACK_FROM:
-        return Markup('<script type="application/json" id="{}">{}</script>').format(name, Markup(text))  # noqa: S704 - escaped by _json
-    packed = base64.b85encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()  # has no slash
-    return Markup('<script type="application/gzip" id="{}">{}</script>').format(name, Markup(packed))  # noqa: S704
-
-
 @cache
 def _templates() -> Environment:
     folder = Path(__file__).parent / "templates"
     return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-
-
-@cache
-def _library() -> Markup:
-    """vis-network as pyvis ships it."""
-    newest = max((Path(pyvis.__file__).parent / "templates" / "lib").glob("vis-*/vis-network.min.js"))
-    text = newest.read_text(encoding="utf-8")
-    text = re.sub(r"//# sourceMappingURL=.*", "", text)
-    return Markup(re.sub("</(?=script)", r"<\\/", text, flags=re.IGNORECASE))  # noqa: S704 - the library
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.stress import TINY, Array
+from viz.stress import TINY, Array, apart
 from viz.tidy import Pairs, cross_mask, hit_mask
 
 __all__ = ["refine"]
@@ -31,7 +31,7 @@ def refine(places: Array, boxes: Array, pairs: Pairs, goal: Array, *, rounds: in
     Deterministic. O(rounds * nodes * tries * degree * edges), in numpy: 0.2 s for 60 nodes and 120 edges.
     """
     reach = float(np.linalg.norm(np.ptp(places, 0))) * 0.35
-    drawn = np.linalg.norm(places[:, None] - places[None], axis=2)
+    drawn = apart(places, places)
     scale = float((drawn * goal).sum() / max((goal**2).sum(), TINY))
     picture = _Picture(boxes, pairs, goal * scale, places.min(0), places.max(0))
     moved, rng = places.copy(), np.random.default_rng(seed)
@@ -80,8 +80,8 @@ def _crossing_cost(places: Array, tries: Array, far: NDArray[np.intp], others: P
         return np.zeros(len(tries))
     ends = places[far][None, :, None]
     cross = cross_mask(tries[:, None, None], ends, places[others[:, 0]], places[others[:, 1]])
-    apart = (others[None, :, :] != far[:, None, None]).all(2)
-    return np.asarray((cross & apart[None]).sum((1, 2)), dtype=float)
+    loose = (others[None, :, 0] != far[:, None]) & (others[None, :, 1] != far[:, None])
+    return np.asarray((cross & loose[None]).sum((1, 2)), dtype=float)
 
 
 def _hit_cost(picture: _Picture, places: Array, node: int, tries: Array, far: NDArray[np.intp], others: Pairs) -> Array:
@@ -100,7 +100,8 @@ def _hit_cost(picture: _Picture, places: Array, node: int, tries: Array, far: ND
 
 def _overlaps(picture: _Picture, places: Array, node: int, tries: Array) -> Array:
     room = (picture.boxes + picture.boxes[node]) / 2
-    over = (np.abs(tries[:, None] - places[None]) < room[None]).all(2)
+    wide, high = (np.abs(tries[:, None, axis] - places[None, :, axis]) < room[None, :, axis] for axis in (0, 1))
+    over = wide & high
     over[:, node] = False
     return np.asarray(over.sum(1), dtype=float)
 
@@ -108,6 +109,6 @@ def _overlaps(picture: _Picture, places: Array, node: int, tries: Array) -> Arra
 def _strain(picture: _Picture, places: Array, node: int, tries: Array) -> Array:
     """How far the distances are from what they should be, near ones counting most."""
     goal = picture.goal[node]
-    apart = np.linalg.norm(tries[:, None] - places[None], axis=2)
+    drawn = apart(tries, places)
     weight = np.where(goal > 0, (goal[goal > 0].min(initial=1) / np.maximum(goal, TINY)) ** 2, 0)
-    return np.asarray((weight * (apart / np.maximum(goal, TINY) - 1) ** 2).sum(1))
+    return np.asarray((weight * (drawn / np.maximum(goal, TINY) - 1) ** 2).sum(1))

@@ -24,21 +24,21 @@ def turn_wide(places: Array) -> Array:
 def separate(places: Array, boxes: Array, *, rounds: int = 60) -> Array:
     """Push boxes (width, height around each place) apart until none overlap, each pair along its cheaper axis."""
     moved = places.copy()
-    room = (boxes[:, None] + boxes[None]) / 2
+    wide, high = ((boxes[:, None, axis] + boxes[None, :, axis]) / 2 for axis in (0, 1))
+    order = np.sign(np.arange(len(moved))[:, None] - np.arange(len(moved))[None])
     for _ in range(rounds):
-        gap = moved[:, None] - moved[None]
-        over = room - np.abs(gap)
-        np.einsum("iij->ij", over)[:] = 0
-        hit = (over > 0).all(2)
+        aside, down = (moved[:, None, axis] - moved[None, :, axis] for axis in (0, 1))
+        over_x, over_y = wide - np.abs(aside), high - np.abs(down)
+        hit = (over_x > 0) & (over_y > 0)
+        np.fill_diagonal(hit, 0)
         if not hit.any():
             break
-        axis = (over[..., 0] > over[..., 1]).astype(int)
-        push = np.where(hit, np.take_along_axis(over, axis[..., None], 2)[..., 0], 0) / 2
-        side = np.take_along_axis(gap, axis[..., None], 2)[..., 0]
-        order = np.sign(np.arange(len(moved))[:, None] - np.arange(len(moved))[None])
+        level = over_x <= over_y
+        push = np.where(hit, np.minimum(over_x, over_y), 0) / 2
+        side = np.where(level, aside, down)
         step = push * np.where(side == 0, order, np.sign(side)) * 0.7
-        moved[:, 0] += np.where(axis == 0, step, 0).sum(1)
-        moved[:, 1] += np.where(axis == 1, step, 0).sum(1)
+        moved[:, 0] += np.where(level, step, 0).sum(1)
+        moved[:, 1] += np.where(level, 0, step).sum(1)
     return moved
 
 
@@ -73,6 +73,7 @@ def hit_mask(a: Array, b: Array, centre: Array, box: Array) -> Mask:
     along = b - a
     along = np.where(np.abs(along) < TINY, TINY, along)
     near, far = (centre - box / 2 - a) / along, (centre + box / 2 - a) / along
-    enter = np.maximum(np.minimum(near, far).max(-1), 0)
-    leave = np.minimum(np.maximum(near, far).min(-1), 1)
+    first, last = np.minimum(near, far), np.maximum(near, far)
+    enter = np.maximum(np.maximum(first[..., 0], first[..., 1]), 0)  # numpy is slow to reduce an axis of two
+    leave = np.minimum(np.minimum(last[..., 0], last[..., 1]), 1)
     return np.asarray(enter < leave)

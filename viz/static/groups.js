@@ -58,9 +58,10 @@ function foldedEdges(edges, standIn) {
 
 function bundle(made, edge, from, to) {
   const [a, b] = from.key < to.key ? [from, to] : [to, from];
-  const key = `${a.key} ${b.key}`;
-  if (!made.has(key)) {
-    made.set(key, { id: `bundle:${key}`, from: a, to: b, members: [], slot: 0, modality: "asserted", symmetric: true });
-  }
-  made.get(key).members.push(edge);
+  const key = a.key * 0x4000000 + b.key;
+  const known = made.get(key);
+  if (known) return known.members.push(edge);
+  const id = `bundle:${a.key} ${b.key}`;
+  const bundled = { id, from: a, to: b, members: [edge], slot: 0, modality: "asserted", symmetric: true };
+  return made.set(key, bundled);
 }

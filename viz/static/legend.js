@@ -18,20 +18,28 @@ export function showLegend(app) {
 /** "type:Company" -> {all, shown} */
 function counted(model, scene) {
   const found = new Map();
-  const add = (key, which) => {
-    if (!found.has(key)) found.set(key, { all: 0, shown: 0 });
-    found.get(key)[which] += 1;
+  const put = (prefix, things, key, which) => {
+    for (const [kind, n] of tally(things, key)) {
+      const name = `${prefix}:${kind}`;
+      if (!found.has(name)) found.set(name, { all: 0, shown: 0 });
+      found.get(name)[which] += n;
+    }
   };
-  const shownNodes = new Set(scene.plain.nodes);
-  const shownEdges = new Set(scene.plain.edges);
-  for (const node of model.nodes) add(`type:${node.group}`, shownNodes.has(node) ? "shown" : "all");
-  for (const edge of model.edges) {
-    const which = shownEdges.has(edge) ? "shown" : "all";
-    add(`relation:${edge.relation}`, which);
-    add(`modality:${edge.modality}`, which);
+  for (const [{ nodes, edges }, which] of [
+    [model, "all"],
+    [scene.plain, "shown"],
+  ]) {
+    put("type", nodes, "group", which);
+    put("relation", edges, "relation", which);
+    put("modality", edges, "modality", which);
   }
-  for (const count of found.values()) count.all += count.shown;
   return found;
+}
+
+function tally(things, key) {
+  const counts = new Map();
+  for (const thing of things) counts.set(thing[key], (counts.get(thing[key]) ?? 0) + 1);
+  return counts;
 }
 
 function section(app, title, prefix, kinds, counts, sign) {

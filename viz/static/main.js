@@ -4,7 +4,7 @@ import { fromAddress, toAddress } from "./address.js";
 import { byId, eachFrame } from "./dom.js";
 import { wireKeys } from "./keys.js";
 import { showLegend } from "./legend.js";
-import { load } from "./load.js";
+import { load, run } from "./load.js";
 import { createModel } from "./model.js";
 import { showPanel } from "./panel.js";
 import { wirePeriod } from "./period.js";
@@ -168,11 +168,14 @@ function insets() {
   };
 }
 
+/** The picture comes first; what it rests on is unpacked once it is seen. */
+const afterDrawing = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
 async function begin() {
-  const page = await load("graph");
+  const [page] = await Promise.all([load("graph"), run("library")]);
   const app = createApp(page);
   wire(app);
-  app.ready = load("evidence").then((evidence) => (app.evidence = evidence));
+  app.ready = afterDrawing().then(() => load("evidence").then((evidence) => (app.evidence = evidence)));
   await fetchAll(app);
   render(app);
   window.qipan = app; // for tests, and for those who look behind the page

@@ -1,12 +1,13 @@
 /** What is drawn now: what filters leave, what is lit, how each thing looks and is called. */
 
+import { folded } from "./groups.js";
 import { shortest, visible } from "./visible.js";
 
 /** The scene of a state. `plain` is the same with all groups opened: for counts, table and search. */
 export function createScene(app, state) {
   place(app.model, state);
-  const plain = visible(app.model, { ...state, collapsed: false });
-  const shown = state.collapsed ? visible(app.model, state) : plain;
+  const plain = visible(app.model, state);
+  const shown = state.collapsed ? folded(plain, new Set(state.open)) : plain;
   const scene = {
     ...shown,
     plain,

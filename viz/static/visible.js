@@ -1,25 +1,23 @@
 /** Which nodes and edges the reader's choices leave: pure, so that picture, table and counts agree. */
 
 import { other } from "./model.js";
-import { folded } from "./groups.js";
 
-/** {nodes, edges} to draw; collapsed groups appear as one node each. */
+/** {nodes, edges} that are left, groups opened. */
 export function visible(model, state) {
   const off = new Set(state.off);
   const keep = new Set([...state.pinned, ...(state.route ?? [])]);
-  const nodes = new Set(model.nodes.filter((node) => nodeShown(node, state, off, keep)));
+  const hidden = new Set(state.hidden);
+  const nodes = new Set(model.nodes.filter((node) => !hidden.has(node.id) && nodeShown(node, state, off, keep)));
   const around = state.only && nearby(model.nodeById.get(state.only));
   if (around) for (const node of nodes) if (!around.has(node) && !keep.has(node.id)) nodes.delete(node);
   const edges = model.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to) && edgeShown(edge, state, off));
   if (filtersEdges(state)) dropLonely(nodes, edges, keep);
-  const shown = { nodes: [...nodes], edges };
-  return state.collapsed ? folded(shown, new Set(state.open)) : shown;
+  return { nodes: [...nodes], edges };
 }
 
 function nodeShown(node, state, off, keep) {
-  if (state.hidden.includes(node.id)) return false;
   if (!isFetched(node, state)) return false;
-  return keep.has(node.id) || !off.has(`type:${node.group}`);
+  return !off.size || keep.has(node.id) || !off.has(`type:${node.group}`);
 }
 
 /** What was fetched stays as long as one of the nodes it was fetched for is unfolded. */
@@ -27,7 +25,7 @@ const isFetched = ({ via }, state) => !via || [...via].some((id) => state.expand
 
 function edgeShown(edge, state, off) {
   if (!isFetched(edge, state)) return false;
-  if (off.has(`relation:${edge.relation}`) || off.has(`modality:${edge.modality}`)) return false;
+  if (off.size && (off.has(`relation:${edge.relation}`) || off.has(`modality:${edge.modality}`))) return false;
   if (!state.since && !state.until) return true;
   if (!edge.first) return false;
   return !(state.since && edge.last < state.since) && !(state.until && edge.first.slice(0, 10) > state.until);
