@@ -29,7 +29,9 @@ from api.routes import (
     profiles,
     query,
     relations,
+    sheets,
     times,
+    unfold,
     views,
 )
 from api.settings import Settings
@@ -42,7 +44,23 @@ from kg.questions import Asker
 
 __all__ = ["create_app"]
 
-_ROUTERS = (ask, query, entities, relations, paths, profiles, times, measures, documents, graph, views, health, docs)
+_ROUTERS = (
+    ask,
+    query,
+    entities,
+    relations,
+    paths,
+    profiles,
+    times,
+    measures,
+    documents,
+    graph,
+    views,
+    sheets,
+    unfold,
+    health,
+    docs,
+)
 
 
 def create_app(

@@ -39,8 +39,9 @@ def _collect(name: str, seen: dict[str, str]) -> None:
 
 @cache
 def style() -> str:
-    """The style sheet, without comments and blanks."""
-    return _safe(str(rcssmin.cssmin((STATIC / "page.css").read_text(encoding="utf-8"))), "style")
+    """The style sheets, without comments and blanks."""
+    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "sheet.css"))
+    return _safe(str(rcssmin.cssmin(text)), "style")
 
 
 def _safe(text: str, element: str) -> str:

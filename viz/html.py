@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -41,11 +41,19 @@ class Links:
     """Addresses the page may use; None leaves the feature out, as in an exported file.
 
     `document` has {document}, {start} and {end} in it, `expand` {entity}: it answers with `fragment(…)` as JSON.
+    `entity`, `profile` and `timeline` have {entity}, `ask` {question}; `home`, `articles` and `times` are other pages.
     """
 
     document: str | None = None
     expand: str | None = None
     twin: str | None = None
+    entity: str | None = None
+    profile: str | None = None
+    timeline: str | None = None
+    ask: str | None = None
+    home: str | None = None
+    articles: str | None = None
+    times: str | None = None
 
 
 def render(
@@ -56,14 +64,17 @@ def render(
     layout: Layout | None = None,
     ontology: Ontology | None = None,
     links: Links | None = None,
+    sheet: Mapping[str, Any] | None = None,
     nonce: str | None = None,
 ) -> str:
     """The page. The same view gives the same text, unless a nonce of one's own is given for a header of one's own.
 
+    A sheet (see `viz.sheets`) is shown beside the graph.
+
     view = select.ego(graph, "company:騰訊")
     page = html.render(view, lang="zh-Hant", links=Links(document="/view/documents/{document}#c{start}-{end}"))
     """
-    explorer = Explorer(view, lang=lang, layout=layout, ontology=ontology, links=links)
+    explorer = Explorer(view, lang=lang, layout=layout, ontology=ontology, links=links, sheet=sheet)
     return explorer.page(theme=theme, nonce=nonce)
 
 
@@ -83,12 +94,13 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         layout: Layout | None = None,
         ontology: Ontology | None = None,
         links: Links | None = None,
+        sheet: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.view, self.lang = view, check_language(lang)
         self.layout = layout or arrange(view)
         self.ontology = ontology or builtin_ontology()
-        self.links = links or Links()
+        self.links, self.sheet = links or Links(), sheet
         self.toggle_physics(False)
         sizes = radii(view)
         for node in view.nodes:
@@ -165,7 +177,9 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
                 words=spoken,
                 languages=words("languages", self.lang),
                 grouped=len(self.view.nodes) > GROUPS_FROM,
-                twin=self.links.twin,
+                view_kind=self.view.kind,
+                links=self.links,
+                sheet=self.sheet,
                 nonce=nonce,
                 policy=_policy(nonce, fetches=self.links.expand is not None),
                 style=Markup(_colours() + bundle.style()),  # noqa: S704 - our own files
@@ -193,7 +207,8 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
             "lang": self.lang,
             "theme": theme,
             "collapsed": len(view.nodes) > COLLAPSE_ABOVE,
-            "links": {"document": self.links.document, "expand": self.links.expand},
+            "links": asdict(self.links),
+            "sheet": self.sheet,
             "look": payload.look(builtin_theme()),
             "words": payload.wording(),
         }

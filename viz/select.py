@@ -96,8 +96,9 @@ def subgraph(
     focus: Sequence[str] = (),
     where: RelationFilter = EVERYTHING,
 ) -> GraphView:
-    """Any part of the graph with the evidence of its relations; one call of `graph.statements` a relation."""
-    edges = tuple(_edge(graph, relation, where) for relation in part.relations)
+    """Any part of the graph with the evidence of its relations."""
+    said = graph.statements_of([relation.id for relation in part.relations], where=where)
+    edges = tuple(_edge(graph, relation, said[relation.id]) for relation in part.relations)
     sources = {e.source.document: e.source for edge in edges for e in edge.evidence}
     newest_first = sorted(sources.values(), key=lambda s: (s.date or "", s.document), reverse=True)
     return GraphView(
@@ -115,8 +116,7 @@ def _node(entity: EntityRecord) -> Node:
     return Node(entity.id, entity.type, entity.name, entity.names, entity.mentions, entity.documents)
 
 
-def _edge(graph: Graph, relation: Relation, where: RelationFilter) -> Edge:
-    statements = graph.statements(relation.id, where=where)
+def _edge(graph: Graph, relation: Relation, statements: Sequence[StatementRecord]) -> Edge:
     best = sorted(statements, key=lambda s: -s.confidence)[:STATEMENTS_PER_EDGE]
     return Edge(
         id=relation.id,

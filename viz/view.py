@@ -12,7 +12,7 @@ from kg.model import Modality
 
 __all__ = ["Edge", "Evidence", "GraphView", "Kind", "Legend", "Node", "Source"]
 
-Kind = Literal["whole", "ego", "path", "answer", "loop"]
+Kind = Literal["whole", "ego", "path", "answer", "loop", "profile", "comparison", "timeline", "document", "articles"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from api.deps import AskerDep, Fresh, FreshDep, parts_of
+from api.deps import AskerDep, FreshDep
 from api.errors import errors
+from api.pages import PAGE, Lang, Limit, page
+from kg.loops import loops
 from kg.questions.reading import LONGEST_QUESTION
-from viz import html, select
-from viz.html import Links
-from viz.view import GraphView
-from viz.words import Language
+from viz import select
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["views"])
-_PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}, "description": "A page."}}
-
-Lang = Annotated[Language | None, Query(description="The language of the interface.", examples=["zh-Hant"])]
-Limit = Annotated[int, Query(ge=1, le=20_000, description="At most so many entities.", examples=[300])]
 
 
 @router.get("/", include_in_schema=False)
@@ -33,13 +26,13 @@ def home() -> RedirectResponse:
     return RedirectResponse("view")
 
 
-@router.get("/view", response_class=HTMLResponse, responses=_PAGE | errors())
+@router.get("/view", response_class=HTMLResponse, responses=PAGE | errors())
 def view_graph(request: Request, fresh: FreshDep, limit: Limit = 300, lang: Lang = None) -> HTMLResponse:
     """Show the whole graph, or its most connected part."""
-    return _page(request, fresh, select.whole(fresh.graph, limit=limit), lang, twin=f"/v1/graph?limit={limit}")
+    return page(request, fresh, select.whole(fresh.graph, limit=limit), lang, twin=f"/v1/graph?limit={limit}")
 
 
-@router.get("/view/entity/{entity_id:path}", response_class=HTMLResponse, responses=_PAGE | errors(404))
+@router.get("/view/entity/{entity_id:path}", response_class=HTMLResponse, responses=PAGE | errors(404))
 def view_entity(
     request: Request,
     fresh: FreshDep,
@@ -51,10 +44,10 @@ def view_entity(
     """Show an entity and what surrounds it."""
     view = select.ego(fresh.graph, entity_id, depth=depth, limit=limit)
     twin = f"/v1/entities/{quote(entity_id, safe='')}/graph?depth={depth}&limit={limit}"
-    return _page(request, fresh, view, lang, twin=twin)
+    return page(request, fresh, view, lang, twin=twin)
 
 
-@router.get("/view/path", response_class=HTMLResponse, responses=_PAGE | errors(404))
+@router.get("/view/path", response_class=HTMLResponse, responses=PAGE | errors(404))
 def view_path(
     request: Request,
     fresh: FreshDep,
@@ -65,10 +58,26 @@ def view_path(
 ) -> HTMLResponse:
     """Show the shortest ways between two entities."""
     twin = f"/v1/paths?from={quote(start, safe='')}&to={quote(end, safe='')}&k={k}"
-    return _page(request, fresh, select.path(fresh.graph, start, end, k=k), lang, twin=twin)
+    return page(request, fresh, select.path(fresh.graph, start, end, k=k), lang, twin=twin)
 
 
-@router.get("/view/ask", response_class=HTMLResponse, responses=_PAGE | errors())
+@router.get("/view/loops", response_class=HTMLResponse, responses=PAGE | errors(404))
+def view_loops(
+    request: Request,
+    fresh: FreshDep,
+    through: Annotated[str, Query(description="An entity's id.", examples=["product:千問"])],
+    longest: Annotated[int, Query(ge=2, le=8, description="Steps of the longest loop.", examples=[4])] = 4,
+    lang: Lang = None,
+) -> HTMLResponse:
+    """Show the loops through an entity along which data, parts, money or work flow back to it."""
+    found = loops(fresh.graph, through, longest=longest)
+    about = fresh.graph.entity(through)
+    relations = [relation.id for loop in found for relation in loop.relations]
+    view = select.answer(fresh.graph, relations, focus=[about.id], title=about.name, kind="loop")
+    return page(request, fresh, view, lang, twin=f"/v1/loops?through={quote(through, safe='')}&longest={longest}")
+
+
+@router.get("/view/ask", response_class=HTMLResponse, responses=PAGE | errors())
 def view_answer(
     request: Request,
     fresh: FreshDep,
@@ -84,26 +93,4 @@ def view_answer(
     found = [row.entity.id for row in answer.rows if row.entity and not row.relations]
     relations = [relation.id for row in answer.rows for relation in row.relations]
     view = select.answer(fresh.graph, relations, focus=[*about, *found], title=q)
-    return _page(request, fresh, view, lang, twin=f"/v1/ask?q={quote(q, safe='')}")
-
-
-def _page(request: Request, fresh: Fresh, view: GraphView, lang: Language | None, *, twin: str) -> HTMLResponse:
-    root = request.scope.get("root_path", "")
-    nonce = _nonce(request, fresh)
-    links = Links(document=f"{root}/v1/documents/{{document}}", twin=f"{root}{twin}")
-    text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links)
-    return HTMLResponse(text, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
-
-
-def _nonce(request: Request, fresh: Fresh) -> str:
-    """One for each page and state of the graph, so that the page stays the same; nobody can guess it."""
-    message = f"{fresh.etag} {request.url}".encode()
-    return base64.b64encode(hmac.digest(parts_of(request).secret, message, "sha256")[:18]).decode()
-
-
-def _policy(nonce: str) -> str:
-    """Our own script and style run, and nothing else; nothing is loaded from another host."""
-    return (
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data: blob:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    )
+    return page(request, fresh, view, lang, twin=f"/v1/ask?q={quote(q, safe='')}")

@@ -5,6 +5,7 @@ import { proofs } from "./evidence.js";
 import { other } from "./model.js";
 import { icon } from "./shapes.js";
 import { toggled } from "./state.js";
+import { onward } from "./words.js";
 
 const AT_FIRST = 12; // relations shown before "show all"
 
@@ -26,6 +27,7 @@ export function aboutNode(app, node) {
     names.length > 0 &&
       h("p", { class: "facts", lang: app.say.han }, `${app.say.word("also_called")}: ${names.join("、")}`),
     actions(app, node),
+    pagesOf(app, node),
     relationList(app, edges, node),
   ];
 }
@@ -48,6 +50,14 @@ function actions(app, node) {
     button("pin", () => store.set({ pinned: toggled(state.pinned, node.id) }), state.pinned.includes(node.id)),
     button("hide", () => store.set({ hidden: toggled(state.hidden, node.id), selected: null })),
   );
+}
+
+/** Other pages about the node. */
+function pagesOf(app, node) {
+  const pages = ["entity", "profile", "timeline"].filter((page) => app.page.links[page]);
+  const address = (page) => app.page.links[page].replace("{entity}", encodeURIComponent(node.id));
+  const link = (page) => h("a", { href: onward(app, address(page)) }, app.say.word(`${page}_page`));
+  return pages.length > 0 && h("p", { class: "pages" }, pages.map(link));
 }
 
 /** Relations by kind, the best supported first; each opens its edge. */

@@ -1,8 +1,8 @@
 /** The state in the page's address, so that a link, a bookmark and a saved view restore what was seen. */
 
 const LISTS = ["off", "hidden", "pinned", "expanded"];
-const ALLOWED = { theme: ["auto", "light", "dark"], lang: ["zh-Hant", "zh-Hans", "en"] };
-const SINGLE = ["only", "since", "until", "theme", "lang"];
+const ALLOWED = { theme: ["auto", "light", "dark"], lang: ["zh-Hant", "zh-Hans", "en"], pane: ["both", "sheet", "graph"] };
+const SINGLE = ["only", "since", "until", "theme", "lang", "pane"];
 
 /** "off=type:Factor&node=company:…" without what is as it was at the start. */
 export function toAddress(state, start) {
@@ -36,6 +36,12 @@ export function fromAddress(address) {
   const camera = (found.get("camera") ?? "").split(",").map(Number);
   if (camera.length === 3 && camera.every(Number.isFinite) && camera[0] > 0) patch.camera = camera;
   return patch;
+}
+
+/** The place in an article that an address asks for: "mark=120-134". */
+export function placeIn(address) {
+  const found = /^(\d+)-(\d+)$/.exec(new URLSearchParams(address.replace(/^[#?]/, "")).get("mark") ?? "");
+  return found && [Number(found[1]), Number(found[2])];
 }
 
 const may = (key, value) => !ALLOWED[key] || ALLOWED[key].includes(value);

@@ -1,6 +1,7 @@
 /** Cards that show what an edge rests on: each quote marked in its sentence, with who said it, where and when. */
 
 import { h, webAddress } from "./dom.js";
+import { onward } from "./words.js";
 
 /** The evidence of an edge, or the message that it is being fetched. */
 export function proofs(app, edge) {
@@ -41,7 +42,8 @@ function sentence(app, [text, begins, marks], document_) {
 function documentAddress(app, id, start, end) {
   const template = app.page.links.document;
   if (!template) return null;
-  return template.replace("{document}", encodeURIComponent(id)).replace("{start}", start).replace("{end}", end);
+  const address = template.replace("{document}", encodeURIComponent(id)).replace("{start}", start).replace("{end}", end);
+  return onward(app, address);
 }
 
 function qualifiers(app, proof) {
@@ -73,12 +75,15 @@ function credits(app, proof, { title, date, source }) {
 }
 
 /** The first words of an edge's evidence, for tables and lists. */
-export function firstQuote(app, edge) {
-  const proof = (app.evidence[edge.index] ?? edge.proofs ?? [])[0];
-  if (!proof) return null;
-  const [text, , marks] = proof.quotes[0];
-  const words = Array.from(text)
-    .slice(marks[0]?.[0] ?? 0, marks.at(-1)?.[1])
-    .join("");
-  return { text: words || text, source: app.model.sources[proof.source] };
+export const firstQuote = (app, edge) => quoteOf(app, edge, 0);
+
+/** The words of one of an edge's proofs, where they stand, and their source. */
+export function quoteOf(app, edge, number) {
+  const proof = (app.evidence[edge.index] ?? edge.proofs ?? [])[number];
+  if (!proof?.quotes.length) return null;
+  const [text, begins, marks] = proof.quotes[0];
+  const [start, end] = [marks[0]?.[0] ?? 0, marks.at(-1)?.[1]];
+  const words = Array.from(text).slice(start, end).join("");
+  const place = { start: begins + start, end: begins + (end ?? 0) };
+  return { text: words || text, source: app.model.sources[proof.source], ...place };
 }

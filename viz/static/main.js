@@ -1,6 +1,6 @@
 /** Where the parts meet. */
 
-import { fromAddress, toAddress } from "./address.js";
+import { fromAddress, placeIn, toAddress } from "./address.js";
 import { byId, eachFrame } from "./dom.js";
 import { wireKeys } from "./keys.js";
 import { showLegend } from "./legend.js";
@@ -11,6 +11,7 @@ import { wirePeriod } from "./period.js";
 import { createScene, relit } from "./scene.js";
 import { wireSearch } from "./search.js";
 import { fetchAll, handlers, wireSelection } from "./selection.js";
+import { showSheet, wireSheet } from "./sheet.js";
 import { createStage } from "./stage.js";
 import { START, createStore } from "./state.js";
 import { showTable } from "./table.js";
@@ -28,6 +29,7 @@ function createApp(page) {
   };
   app.start = { ...START, theme: page.theme, lang: page.lang, collapsed: page.collapsed };
   app.store = createStore({ ...app.start, ...fromAddress(location.hash) });
+  app.place = placeIn(location.hash);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   app.paletteName = () => {
     const { theme } = app.store.get();
@@ -67,6 +69,7 @@ function wire(app) {
   wireSearch(app);
   wireToolbar(app);
   wireKeys(app);
+  wireSheet(app);
   app.period = wirePeriod(app);
   app.render = eachFrame(() => render(app));
   app.store.listen((state, before) => changed(app, state, before));
@@ -98,7 +101,7 @@ function remember(app, state) {
 function render(app) {
   const state = app.store.get();
   const before = app.scene;
-  if (before && app.shown && sameBut(["selected", "camera"], state, app.shown)) {
+  if (before && app.shown && sameBut(["selected", "camera", "pane"], state, app.shown)) {
     app.scene = relit(app, before, state);
     app.stage.redraw();
   } else {
@@ -112,6 +115,7 @@ function render(app) {
   app.shown = state;
   showToolbar(app);
   showPanel(app);
+  showSheet(app);
   aim(app, before, state);
 }
 
@@ -159,9 +163,10 @@ function sourceNames(app) {
 function insets() {
   const width = (id) => (byId(id).hidden || byId(id).classList.contains("closed") ? 0 : byId(id).offsetWidth);
   const corner = document.querySelector(".corner").offsetHeight + 8;
-  const sheet = width("panel") > innerWidth * 0.6;
+  const whole = byId("stage").offsetWidth;
+  const sheet = width("panel") > whole * 0.7;
   return {
-    left: width("legend") > innerWidth * 0.4 ? 0 : width("legend"),
+    left: width("legend") > whole * 0.4 ? 0 : width("legend"),
     right: sheet ? 0 : width("panel"),
     top: 0,
     bottom: sheet ? byId("panel").offsetHeight : corner,

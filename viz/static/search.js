@@ -2,6 +2,7 @@
 
 import { byId, h } from "./dom.js";
 import { kindIcon } from "./about.js";
+import { onward } from "./words.js";
 
 const MOST = 12;
 
@@ -38,24 +39,30 @@ export function wireSearch(app) {
   const list = byId("search-results");
   let at = -1;
   let found = [];
+  const canAsk = Boolean(app.page.links.ask);
+  const ask = () => {
+    location.href = onward(app, app.page.links.ask.replace("{question}", encodeURIComponent(box.value.trim())));
+  };
 
   const show = () => {
     found = matches(
       app.model.nodes.filter((node) => !node.via || app.scene.plain.nodes.includes(node)),
       box.value,
     );
-    at = found.length ? 0 : -1;
+    at = found.length || (canAsk && box.value.trim()) ? 0 : -1;
     draw();
   };
   const draw = () => {
-    const empty = box.value.trim() && !found.length;
+    const words = box.value.trim();
+    const empty = words && !found.length && !canAsk;
     list.replaceChildren(
       ...found.map((node, i) => option(app, node, i === at, () => take(node))),
+      ...(words && canAsk ? [question(app, words, at === found.length, ask)] : []),
       ...(empty ? [h("li", { class: "none" }, app.say.word("no_match"))] : []),
     );
-    list.hidden = !found.length && !empty;
-    box.setAttribute("aria-expanded", String(found.length > 0));
-    if (at >= 0) box.setAttribute("aria-activedescendant", `result-${found[at].key}`);
+    list.hidden = !words;
+    box.setAttribute("aria-expanded", String(Boolean(words) && !empty));
+    if (at >= 0) box.setAttribute("aria-activedescendant", `result-${found[at]?.key ?? "ask"}`);
     else box.removeAttribute("aria-activedescendant");
   };
   const take = (node) => {
@@ -74,11 +81,12 @@ export function wireSearch(app) {
   box.addEventListener("focus", () => box.value && show());
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return close();
-    if (event.key === "Enter" && found[at]) return take(found[at]);
+    if (event.key === "Enter" && at >= 0) return found[at] ? take(found[at]) : ask();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !found.length) return;
+    const count = found.length + (canAsk && box.value.trim() ? 1 : 0);
+    if (!step || !count) return;
     event.preventDefault();
-    at = (at + step + found.length) % found.length;
+    at = (at + step + count) % count;
     draw();
   });
 }
@@ -89,10 +97,18 @@ function option(app, node, chosen, take) {
     h("span", { lang: app.say.han }, app.say.name(node)),
     h("small", {}, app.say.label(app.model.types.get(node.group))),
   ];
+  return row(`result-${node.key}`, chosen, take, label);
+}
+
+/** The words as a question, which another page answers. */
+const question = (app, words, chosen, ask) =>
+  row("result-ask", chosen, ask, [h("span", {}, app.say.word("ask_this", { words })), h("small", {}, "↵")]);
+
+function row(id, chosen, take, label) {
   return h(
     "li",
     {
-      id: `result-${node.key}`,
+      id,
       role: "option",
       "aria-selected": String(chosen),
       onmousedown: (event) => {

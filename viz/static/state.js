@@ -15,13 +15,14 @@ export const START = Object.freeze({
   open: [], // numbers of the groups that are open although the rest is collapsed
   expanded: [], // ids whose neighbours were fetched
   table: false,
+  pane: "both", // or "sheet" or "graph", where something stands beside the graph
   theme: "auto",
   lang: "zh-Hant",
   camera: null, // [scale, x, y]; null fits everything
 });
 
 /** Choices that change what is looked at, not what is there: undo passes over them. */
-const PASSING = new Set(["selected", "theme", "lang", "camera", "table"]);
+const PASSING = new Set(["selected", "theme", "lang", "camera", "table", "pane"]);
 
 /** Holds the state; listeners get (state, before). */
 export function createStore(initial) {

@@ -1,6 +1,7 @@
 /** The buttons at the top, and those over the canvas. */
 
 import { byId, h } from "./dom.js";
+import { onward } from "./words.js";
 
 /** Wire all buttons by their data-action. */
 export function wireToolbar(app) {
@@ -18,10 +19,17 @@ export function wireToolbar(app) {
     colour: () => store.set({ colour: store.get().colour === "type" ? "group" : "type" }),
     collapse: () => store.set({ collapsed: !store.get().collapsed, open: [] }),
     legend: () => toggleLegend(),
+    "pane-sheet": () => store.set({ pane: "sheet" }),
+    "pane-both": () => store.set({ pane: "both" }),
+    "pane-graph": () => store.set({ pane: "graph" }),
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-action]");
     if (button) actions[button.dataset.action]?.(button);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[data-onward]");
+    if (link) link.href = onward(app, link.getAttribute("href").replace(/#.*/, ""));
   });
   if (innerWidth < 620) toggleLegend();
   byId("language").addEventListener("change", (event) => store.set({ lang: event.target.value }));

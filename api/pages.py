@@ -1,0 +1,70 @@
+"""Answering with a page: its address book, its nonce and what it may do."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+from starlette.responses import HTMLResponse
+
+from api.deps import Fresh, parts_of
+from viz import html
+from viz.html import Links
+from viz.view import GraphView
+from viz.words import Language
+
+__all__ = ["PAGE", "Lang", "Limit", "page"]
+
+PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}, "description": "A page."}}
+
+Lang = Annotated[Language | None, Query(description="The language of the interface.", examples=["zh-Hant"])]
+Limit = Annotated[int, Query(ge=1, le=20_000, description="At most so many entities.", examples=[300])]
+
+
+def page(
+    request: Request,
+    fresh: Fresh,
+    view: GraphView,
+    lang: Language | None,
+    *,
+    twin: str,
+    sheet: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
+    """The page of a view, with the sheet beside it if there is one. `twin` is the address of the same as JSON."""
+    nonce = _nonce(request, fresh)
+    links = _links(request.scope.get("root_path", ""), twin)
+    text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links, sheet=sheet)
+    return HTMLResponse(text, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
+
+
+def _links(root: str, twin: str) -> Links:
+    """Where the page leads; all of it on this host."""
+    return Links(
+        document=f"{root}/view/documents/{{document}}#mark={{start}}-{{end}}",
+        expand=f"{root}/view/unfold/{{entity}}",
+        twin=f"{root}{twin}",
+        entity=f"{root}/view/entity/{{entity}}",
+        profile=f"{root}/view/profile/{{entity}}",
+        timeline=f"{root}/view/timeline?entity={{entity}}",
+        ask=f"{root}/view/ask?q={{question}}",
+        home=f"{root}/view",
+        articles=f"{root}/view/documents",
+        times=f"{root}/view/timeline",
+    )
+
+
+def _nonce(request: Request, fresh: Fresh) -> str:
+    """One for each page and state of the graph, so that the page stays the same; nobody can guess it."""
+    message = f"{fresh.etag} {request.url}".encode()
+    return base64.b64encode(hmac.digest(parts_of(request).secret, message, "sha256")[:18]).decode()
+
+
+def _policy(nonce: str) -> str:
+    """Our own script and style run, and nothing else; nothing is loaded from another host."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data: blob:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
