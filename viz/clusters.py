@@ -17,7 +17,7 @@ STRESS_UP_TO = 120
 GOLDEN = np.pi * (3 - 5**0.5)
 
 
-def two_level(groups: Sequence[int], pairs: Pairs) -> Array:
+def two_level(groups: Sequence[int], pairs: Pairs, *, ratio: float) -> Array:
     """Places for the nodes of one connected graph, `groups` giving the community of each."""
     names = sorted(set(groups))
     number = np.array([names.index(g) for g in groups])
@@ -27,7 +27,7 @@ def two_level(groups: Sequence[int], pairs: Pairs) -> Array:
         _inside(int((number == g).sum()), place[own[number[own[:, 0]] == g]].reshape(-1, 2)) for g in range(len(names))
     ]
     radii = np.array([float(np.linalg.norm(spots, axis=1).max(initial=0)) + SPACING for spots in inside])
-    centres = _discs(number, pairs, radii)
+    centres = _discs(number, pairs, radii, ratio)
     places = np.zeros((len(groups), 2))
     for group, spots in enumerate(inside):
         places[number == group] = centres[group] + spots
@@ -80,7 +80,7 @@ def _sunflower(size: int, pairs: Pairs) -> Array:
     return places
 
 
-def _discs(number: Pairs, pairs: Pairs, radii: Array) -> Array:
+def _discs(number: Pairs, pairs: Pairs, radii: Array, ratio: float) -> Array:
     """The middle of each community: much joined ones near each other, none on another."""
     size = len(radii)
     if size == 1:
@@ -95,8 +95,8 @@ def _discs(number: Pairs, pairs: Pairs, radii: Array) -> Array:
     start = scaled_start(goal) + np.random.default_rng(0).normal(0, 0.3, (size, 2))
     places = turn_wide(majorize(goal, start, rounds=60))
     extent = np.maximum(np.ptp(places, 0), TINY)
-    width = (float((radii**2).sum()) * np.pi * 1.5 * 16 / 9) ** 0.5
-    return _drawn_in(_apart(places * np.array([width, width * 9 / 16]) / extent, radii), radii)
+    width = (float((radii**2).sum()) * np.pi * 1.5 * ratio) ** 0.5
+    return _drawn_in(_apart(places * np.array([width, width / ratio]) / extent, radii), radii)
 
 
 def _drawn_in(places: Array, radii: Array) -> Array:

@@ -22,7 +22,7 @@ from pyvis.node import Node as PyvisNode
 
 from kg.ontology import Ontology, builtin_ontology
 from viz import bundle, payload
-from viz.layout import Layout, arrange
+from viz.layout import UPRIGHT, WIDE, Layout, arrange
 from viz.packed import as_json, element, packed_library
 from viz.sizes import radii, width
 from viz.theme import builtin_theme
@@ -98,7 +98,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
         self.view, self.lang = view, check_language(lang)
-        self.layout = layout or arrange(view)
+        self.layout = layout or arrange(view, ratio=UPRIGHT if sheet else WIDE)
         self.ontology = ontology or builtin_ontology()
         self.links, self.sheet = links or Links(), sheet
         self.toggle_physics(False)

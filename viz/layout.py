@@ -22,8 +22,10 @@ from viz.theme import Point
 from viz.tidy import Pairs, crossings, label_hits, separate, turn_wide
 from viz.view import GraphView, Node
 
-__all__ = ["Layout", "arrange", "label_width", "text_width"]
+__all__ = ["UPRIGHT", "WIDE", "Layout", "arrange", "label_width", "text_width"]
 
+WIDE, UPRIGHT = 16 / 9, 1.12
+"""Width to height of a screen or slide, and of what is left of a screen beside a text."""
 SMALL, SPARSE = 200, 400
 """Nodes of a connected part that is laid out as one: any, and one with less than three edges for two nodes."""
 CROWDED = (70.0, 34.0)
@@ -40,15 +42,17 @@ class Layout:
     groups: dict[str, int]
 
 
-def arrange(view: GraphView) -> Layout:
-    """Where the nodes of a view lie. Deterministic and cached; under 1 s for 2,000 nodes and 6,000 edges.
+def arrange(view: GraphView, *, ratio: float = WIDE) -> Layout:
+    """Where the nodes of a view lie in a frame of about this width to height.
+
+    Deterministic and cached; under 1 s for 2,000 nodes and 6,000 edges.
 
     places = layout.arrange(view).places     # {"company:騰訊": (-120.5, 33.0), …}
     """
     number = {node.id: i for i, node in enumerate(view.nodes)}
     ends = {tuple(sorted((number[e.head], number[e.tail]))) for e in view.edges if e.head != e.tail}
     links: Links = tuple(sorted((a, b) for a, b in ends))
-    places, groups = _arranged(tuple(label_width(node) for node in view.nodes), links)
+    places, groups = _arranged(tuple(label_width(node) for node in view.nodes), links, ratio)
     ids = [node.id for node in view.nodes]
     return Layout(dict(zip(ids, places, strict=True)), dict(zip(ids, groups, strict=True)))
 
@@ -64,7 +68,7 @@ def label_width(node: Node) -> float:
 
 
 @lru_cache(maxsize=64)
-def _arranged(widths: tuple[float, ...], links: Links) -> tuple[tuple[Point, ...], tuple[int, ...]]:
+def _arranged(widths: tuple[float, ...], links: Links, ratio: float) -> tuple[tuple[Point, ...], tuple[int, ...]]:
     size = len(widths)
     groups = communities(size, links)
     group_of = {node: i for i, group in enumerate(groups) for node in group}
@@ -73,9 +77,9 @@ def _arranged(widths: tuple[float, ...], links: Links) -> tuple[tuple[Point, ...
     parts = _components(size, links)
     if size > SPARSE:
         boxes = np.minimum(boxes, CROWDED)
-    laid = [_part(part, links, boxes, group_of) for part in parts]
+    laid = [_part(part, links, boxes, group_of, ratio) for part in parts]
     sizes = [tuple(np.ptp(_edges_of(p, b), axis=0) + 2 * GAP) for p, b in laid]
-    for part, (spots, room), corner in zip(parts, laid, pack(sizes), strict=True):
+    for part, (spots, room), corner in zip(parts, laid, pack(sizes, ratio=ratio), strict=True):
         places[part] = spots - _edges_of(spots, room).min(0) + np.array(corner)
     outline = _edges_of(places, boxes) if size else np.zeros((1, 2))
     places -= (outline.min(0) + outline.max(0)) / 2
@@ -94,21 +98,21 @@ def _edges_of(places: Array, boxes: Array) -> Array:
     return np.concatenate([places - boxes / 2, places + boxes / 2])
 
 
-def _part(part: list[int], links: Links, boxes: Array, group_of: dict[int, int]) -> tuple[Array, Array]:
+def _part(part: list[int], links: Links, boxes: Array, group_of: dict[int, int], ratio: float) -> tuple[Array, Array]:
     """Places of one connected part, and the boxes they keep free."""
     index = {node: i for i, node in enumerate(part)}
     pairs = np.array([(index[a], index[b]) for a, b in links if a in index], dtype=np.intp).reshape(-1, 2)
     if len(part) <= SMALL or _is_sparse(len(part), len(pairs)):
-        return _small(pairs, boxes[part]), boxes[part]
+        return _small(pairs, boxes[part], ratio), boxes[part]
     dots = np.full((len(part), 2), 2 * GAP)
-    return two_level([group_of[node] for node in part], pairs), dots
+    return two_level([group_of[node] for node in part], pairs, ratio=ratio), dots
 
 
 def _is_sparse(nodes: int, edges: int) -> bool:
     return nodes <= SPARSE and edges < 1.5 * nodes
 
 
-def _small(pairs: Pairs, boxes: Array) -> Array:
+def _small(pairs: Pairs, boxes: Array, ratio: float) -> Array:
     """The most readable of some starts; the first that has nothing to better."""
     if len(boxes) == 1:
         return np.zeros((1, 2))
@@ -117,7 +121,7 @@ def _small(pairs: Pairs, boxes: Array) -> Array:
     goal, effort = distances(adjacent), len(boxes) * len(pairs)
     best, least = boxes, np.inf
     for seed in range(max(1, min(6, 4000 // effort))):
-        places = _laid(goal, boxes, pairs, seed, min(8, 45_000 // effort))
+        places = _laid(goal, boxes, pairs, seed, min(8, 45_000 // effort), ratio)
         cost = _cost(places, boxes, pairs)
         if cost < least:
             best, least = places, cost
@@ -126,10 +130,10 @@ def _small(pairs: Pairs, boxes: Array) -> Array:
     return best
 
 
-def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int) -> Array:
+def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int, ratio: float) -> Array:
     start = scaled_start(goal)
     start = start + np.random.default_rng(seed).normal(0, 1, start.shape) * (seed > 0)
-    places = _fitted(majorize(goal, start), boxes)
+    places = _fitted(majorize(goal, start), _frame(boxes, ratio), boxes)
     if not _cost(places, boxes, pairs):
         return places
     return separate(refine(places, boxes, pairs, goal, rounds=rounds, seed=seed), boxes)
@@ -139,9 +143,8 @@ def _cost(places: Array, boxes: Array, pairs: Pairs) -> int:
     return crossings(places, pairs) + 3 * label_hits(places, boxes, pairs)
 
 
-def _fitted(places: Array, boxes: Array) -> Array:
-    """Turned, stretched to the frame (as large as the labels need) and pushed apart."""
-    frame = _frame(boxes)
+def _fitted(places: Array, frame: Array, boxes: Array) -> Array:
+    """Turned, stretched to the frame and pushed apart."""
     places = turn_wide(places)
     for _ in range(4):
         extent = np.maximum(np.ptp(places, 0), TINY)
@@ -152,8 +155,8 @@ def _fitted(places: Array, boxes: Array) -> Array:
     return places
 
 
-def _frame(boxes: Array) -> Array:
-    """A frame of 16:9 with room for the boxes six times, and for a relation's name on most edges."""
-    room = (float(boxes.prod(1).sum()) * 6 * 16 / 9) ** 0.5
-    width = max(room, min(1600.0, 260.0 * len(boxes) ** 0.5))
-    return np.array([width, width * 9 / 16])
+def _frame(boxes: Array, ratio: float) -> Array:
+    """A frame with room for the boxes six times, and for a relation's name on most edges."""
+    room = (float(boxes.prod(1).sum()) * 6 * ratio) ** 0.5
+    width = max(room, min(1600.0, 260.0 * len(boxes) ** 0.5) * (ratio / WIDE) ** 0.5)
+    return np.array([width, width / ratio])

@@ -3,12 +3,22 @@
 import re
 
 import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
 
 PAGES = [
     "/view",
     "/view/entity/company:騰訊?depth=2",
     "/view/path?from=product:夸克&to=company:騰訊",
     "/view/ask?q=騰訊有哪些產品？",
+    "/view/loops?through=company:騰訊",
+    "/view/documents",
+    "/view/profile/company:騰訊?lines=5",
+    "/view/compare?ids=company:騰訊&ids=company:阿里巴巴",
+    "/view/timeline",
+    "/view/timeline?entity=company:騰訊&from=2020-01-01",
 ]
 
 
@@ -42,6 +52,24 @@ def test_a_page_is_kept_until_the_graph_changes(client):
 def test_no_two_pages_share_a_nonce(client):
     policies = {client.get(url).headers["content-security-policy"] for url in PAGES}
     assert len(policies) == len(PAGES)
+
+
+def test_an_article_has_a_page_and_a_twin(store):
+    client = TestClient(create_app(store, Settings()))
+    page = client.get("/view/documents/first")
+    assert page.status_code == 200
+    assert "三強" in page.text
+    twin = re.search(r'rel="alternate" type="application/json" href="([^"]+)"', page.text)
+    assert client.get(twin[1]).json()["id"] == "first"
+    assert client.get("/view/documents/nothing").status_code == 404
+
+
+def test_an_entity_unfolds(client):
+    part = client.get("/view/unfold/company:騰訊?limit=4").json()
+    assert "company:騰訊" in part["nodes"]["id"]
+    assert len(part["nodes"]["id"]) == 4
+    assert len(part["evidence"]) == len(part["edges"]["id"])
+    assert client.get("/view/unfold/company:無名").status_code == 404
 
 
 def test_the_documentation_needs_no_other_host(client):

@@ -52,7 +52,7 @@ class Opened:
         self.page.goto("about:blank")
         self.requests.clear()
         self.page.goto(self.path.as_uri() + address)
-        self.page.wait_for_selector("#stage[data-drawn]")
+        self.page.wait_for_selector("#stage[data-drawn]", state="attached")
         self.settle()
         return self
 

@@ -95,5 +95,7 @@ export function showComparison(app, sheet) {
       section.columns.map((column) => h("td", {}, column.length ? lines(app, { lines: column }) : h("span", { class: "none" }, "—"))),
     ),
   );
-  return h("table", { class: "compared" }, h("thead", {}, h("tr", {}, h("td"), head)), h("tbody", {}, rows));
+  const table = h("table", { class: "compared" }, h("thead", {}, h("tr", {}, h("td"), head)), h("tbody", {}, rows));
+  table.style.setProperty("--columns", String(names.length));
+  return table;
 }

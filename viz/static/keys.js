@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { other } from "./model.js";
+import { toggleTable } from "./sheet.js";
 
 const TURNS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
@@ -26,7 +27,7 @@ export function wireKeys(app) {
     "/": () => byId("search").focus(),
     Escape: () => app.clear(),
     u: () => app.store.undo(),
-    t: () => app.store.set({ table: !app.store.get().table }),
+    t: () => toggleTable(app),
     l: () => byId("legend-toggle").click(),
     "+": () => app.stage.zoom(1.25),
     "=": () => app.stage.zoom(1.25),

@@ -37,13 +37,24 @@ function createApp(page) {
   };
   app.palette = () => page.look.palettes[app.paletteName()];
   app.say = speaker(page, app.store.get().lang);
-  app.title = () => page.title || app.say.word(page.kind === "whole" ? "whole" : "app");
+  app.title = () => titleOf(app);
   app.announce = announce;
   dark.addEventListener("change", () => {
     app.shown = null;
     app.render();
   });
   return app;
+}
+
+/** The title in the reader's script where it is made of names, and what is shown of them. */
+function titleOf({ page, model, say }) {
+  if (!page.title) return say.word(["whole", "timeline", "articles"].includes(page.kind) ? page.kind : "app");
+  const about = page.focus.map((id) => model.nodeById.get(id));
+  const joined = [" → ", " · "].find((by) => about.map((node) => node.label).join(by) === page.title);
+  if (!joined) return page.title;
+  const names = about.map((node) => say.name(node)).join(joined);
+  const shown = { profile: "sheet_board", timeline: "timeline", loop: "loops" }[page.kind];
+  return shown ? `${names} · ${say.word(shown)}` : names;
 }
 
 /** Say something to screen readers, and for a moment to eyes unless they see it anyway. */
@@ -90,7 +101,7 @@ function changed(app, state, before) {
 
 /** Keep the address in step; pages that may not (in some frames) go on without. */
 function remember(app, state) {
-  const address = toAddress(state, app.start);
+  const address = [app.place && `mark=${app.place.join("-")}`, toAddress(state, app.start)].filter(Boolean).join("&");
   try {
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
   } catch {

@@ -13,8 +13,9 @@ export function days(edges) {
 export function wirePeriod(app) {
   const all = days(app.model.edges);
   const [since, until] = [byId("since"), byId("until")];
-  byId("period").hidden = all.length < 2;
-  if (all.length < 2) return () => {};
+  const none = all.length < 2 || app.page.kind === "document";
+  byId("period").hidden = none;
+  if (none) return () => {};
   for (const slider of [since, until]) slider.max = String(all.length - 1);
 
   const change = (moved) => {

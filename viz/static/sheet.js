@@ -53,8 +53,15 @@ function pointed(app, id) {
   app.stage.redraw();
 }
 
+/** Show or hide the table, which stands where the graph does. */
+export function toggleTable(app) {
+  const table = !app.store.get().table;
+  const covered = table && app.page.sheet && paneOf(app) === "sheet";
+  app.store.set(covered ? { table, pane: "graph" } : { table });
+}
+
 /** Which of sheet and graph are seen: both, unless the reader or a narrow screen wants one. */
-export function paneOf(app) {
+function paneOf(app) {
   const { pane } = app.store.get();
   return pane === "both" && narrow.matches ? "sheet" : pane;
 }
@@ -92,6 +99,7 @@ export async function showSheet(app) {
   if (app.sheet.shown !== lang) {
     app.sheet.shown = lang;
     byId("sheet").replaceChildren(...[KINDS[sheet.kind](app, sheet)].flat().filter(Boolean));
+    byId("sheet").querySelector(".asked")?.scrollIntoView({ block: "center" });
   }
   light(app);
 }
@@ -102,10 +110,8 @@ function light(app) {
   const isEdge = Boolean(chosen?.from);
   for (const spot of byId("sheet").querySelectorAll("[data-node], [data-edges]")) {
     const { node, edges } = spot.dataset;
-    const lit = isEdge
-      ? (edges?.split(" ").includes(String(chosen.index)) ?? (node === chosen.from.id || node === chosen.to.id))
-      : Boolean(chosen) && node === chosen.id;
-    spot.classList.toggle("lit", lit);
+    const lit = isEdge ? edges?.split(" ").includes(String(chosen.index)) : chosen && node === chosen.id;
+    spot.classList.toggle("lit", Boolean(lit));
   }
   const { selected } = app.store.get();
   if (selected && selected.id !== app.sheet.from) reveal();

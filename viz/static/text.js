@@ -7,9 +7,7 @@ import { onward } from "./words.js";
 export function showText(app, sheet) {
   const characters = Array.from(sheet.text);
   const marks = readMarks(app, sheet);
-  const paragraphs = paragraphsOf(characters).map(([start, end]) =>
-    h("p", {}, piecesOf(marks, start, end).map((piece) => show(app, characters, marks, piece))),
-  );
+  const paragraphs = paragraphsOf(characters).map(([start, end]) => paragraph(app, characters, marks, start, end));
   return [
     h("h2", { lang: app.say.han }, app.page.title),
     h("p", { class: "facts" }, about(app, sheet)),
@@ -46,6 +44,14 @@ function paragraphsOf(characters) {
     start = i + 1;
   }
   return found;
+}
+
+/** A paragraph; a heading of Markdown keeps its signs, as every offset counts them. */
+function paragraph(app, characters, marks, start, end) {
+  const signs = /^#{1,6} /.exec(characters.slice(start, start + 8).join(""))?.[0] ?? "";
+  const pieces = piecesOf(marks, start + signs.length, end).map((piece) => show(app, characters, marks, piece));
+  if (!signs) return h("p", {}, pieces);
+  return h("p", { class: "heading", role: "heading", "aria-level": "3" }, h("span", { class: "hash" }, signs), pieces);
 }
 
 /** The paragraph cut wherever a mark begins or ends. */

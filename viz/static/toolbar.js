@@ -1,6 +1,7 @@
 /** The buttons at the top, and those over the canvas. */
 
 import { byId, h } from "./dom.js";
+import { toggleTable } from "./sheet.js";
 import { onward } from "./words.js";
 
 /** Wire all buttons by their data-action. */
@@ -11,7 +12,7 @@ export function wireToolbar(app) {
     fit: () => app.fit(),
     "zoom-in": () => app.stage.zoom(1.25),
     "zoom-out": () => app.stage.zoom(0.8),
-    table: () => store.set({ table: !store.get().table }),
+    table: () => toggleTable(app),
     theme: () => store.set({ theme: app.paletteName() === "dark" ? "light" : "dark" }),
     share: (button) => share(app, button),
     png: () => savePicture(app),
