@@ -32,12 +32,13 @@ def page(
     *,
     twin: str,
     sheet: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
     """The page of a view, with the sheet beside it if there is one. `twin` is the address of the same as JSON."""
     nonce = _nonce(request, fresh)
     links = _links(request.scope.get("root_path", ""), twin)
     text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links, sheet=sheet)
-    return HTMLResponse(text, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
+    return HTMLResponse(text, status, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
 
 
 def _links(root: str, twin: str) -> Links:

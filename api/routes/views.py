@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.deps import AskerDep, FreshDep
 from api.errors import errors
 from api.pages import PAGE, Lang, Limit, page
+from kg.errors import NotUnderstood
 from kg.loops import loops
 from kg.questions.reading import LONGEST_QUESTION
-from viz import select
+from viz import answers, select
 
 __all__ = ["router"]
 
@@ -87,10 +88,13 @@ def view_answer(
     ],
     lang: Lang = None,
 ) -> HTMLResponse:
-    """Show what answers a question."""
-    answer = asker.ask(fresh.graph, q)
-    about = [e.id for subject in answer.subjects.values() for e in subject.entities]
-    found = [row.entity.id for row in answer.rows if row.entity and not row.relations]
-    relations = [relation.id for row in answer.rows for relation in row.relations]
-    view = select.answer(fresh.graph, relations, focus=[*about, *found], title=q)
-    return page(request, fresh, view, lang, twin=f"/v1/ask?q={quote(q, safe='')}")
+    """Show what answers a question, row by row beside its graph; a browser is told what can be asked instead."""
+    twin = f"/v1/ask?q={quote(q, safe='')}"
+    try:
+        made = answers.answer(fresh.graph, asker.ask(fresh.graph, q))
+    except NotUnderstood:
+        if "text/html" not in request.headers.get("accept", ""):
+            raise
+        made = answers.unread(q, asker.forms)
+        return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet, status=422)
+    return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet)

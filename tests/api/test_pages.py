@@ -64,6 +64,14 @@ def test_an_article_has_a_page_and_a_twin(store):
     assert client.get("/view/documents/nothing").status_code == 404
 
 
+def test_a_browser_is_told_what_can_be_asked(client):
+    asked = {"q": "今天天氣怎麼樣？"}
+    page = client.get("/view/ask", params=asked, headers={"Accept": "text/html,*/*"})
+    assert (page.status_code, page.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert "今天天氣怎麼樣？" in page.text
+    assert client.get("/view/ask", params=asked).json()["error"]["code"] == "not_understood"
+
+
 def test_an_entity_unfolds(client):
     part = client.get("/view/unfold/company:騰訊?limit=4").json()
     assert "company:騰訊" in part["nodes"]["id"]

@@ -6,7 +6,8 @@ from builders import document, says
 
 from kg.model import Modality
 from kg.networkx_graph import NetworkXGraph
-from viz import sheets
+from kg.questions import Asker
+from viz import answers, sheets
 from viz.html import Links
 
 TENCENT, ALIBABA, YUANBAO = "Company:騰訊|腾讯|Tencent", "Company:阿里巴巴", "Product:元寶"
@@ -23,13 +24,17 @@ NEWS = document(
 )
 EARLIER = document(says(TENCENT, "develops", YUANBAO), id="earlier", title="去年", date="2025-01-01")
 GRAPH = NetworkXGraph.of([NEWS, EARLIER])
-LINKS = Links(document="/view/documents/{document}#mark={start}-{end}", entity="/view/entity/{entity}")
+LINKS = Links(
+    document="/view/documents/{document}#mark={start}-{end}", entity="/view/entity/{entity}", ask="/ask?q={question}"
+)
 MADE = {
     "document": sheets.document(GRAPH, NEWS),
     "board": sheets.board(GRAPH, "company:騰訊"),
     "comparison": sheets.comparison(GRAPH, ["company:騰訊", "company:阿里巴巴"]),
     "timeline": sheets.chronicle(GRAPH, "company:騰訊"),
     "articles": sheets.articles(GRAPH),
+    "answer": answers.answer(GRAPH, Asker().ask(GRAPH, "騰訊有哪些產品？")),
+    "unread": answers.unread("今天天氣怎麼樣？", Asker().forms),
 }
 
 
@@ -139,6 +144,37 @@ def test_the_timeline_runs_from_the_latest(sheet):
     page.settle()
     assert page.app("app.chosen().relation") == "develops"
     page.shot("sheet-timeline")
+
+
+def test_an_answer_has_its_rows_and_their_words(sheet):
+    page = sheet("answer")
+    assert page.page.inner_text(".verdict") == "資料中有以下內容。"
+    row = page.page.locator(".rows > li")
+    assert row.count() == 1
+    assert "元寶" in row.inner_text()
+    row.locator("blockquote").click()
+    page.page.wait_for_selector("#panel .proof")
+    assert page.app("app.chosen().relation") == "develops"
+
+
+def test_what_cannot_be_read_says_what_can_be_asked(sheet):
+    page = sheet("unread")
+    assert page.page.inner_text(".verdict") == "讀不懂這個問題。可以這樣問："
+    example = page.page.locator(".examples a").first
+    assert example.get_attribute("href").startswith("/ask?q=%")
+    page.page.select_option("#language", "en")
+    page.settle()
+    assert page.page.inner_text(".verdict") == "This question could not be read. One can ask:"
+
+
+def test_words_in_the_search_box_can_be_asked(sheet):
+    page = sheet("board")
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("誰領導騰訊？")
+    assert page.page.inner_text("#search-results") == "提問：誰領導騰訊？\n↵"
+    with page.page.expect_request("**/ask?q=*") as asked:
+        page.page.keyboard.press("Enter")
+    assert asked.value.url.endswith("/ask?q=%E8%AA%B0%E9%A0%98%E5%B0%8E%E9%A8%B0%E8%A8%8A%EF%BC%9F")
 
 
 def test_the_articles_lead_to_their_texts_in_the_readers_theme(sheet):

@@ -43,7 +43,6 @@ function lines(app, section) {
 function line(app, [edgeId, nodeId]) {
   const edge = app.model.edgeById.get(edgeId);
   const node = app.model.nodeById.get(nodeId);
-  const quote = firstQuote(app, edge);
   return h(
     "li",
     { "data-edges": String(edge.index) },
@@ -54,12 +53,14 @@ function line(app, [edgeId, nodeId]) {
       h("b", {}, app.say.name(node)),
       edge.modality !== "asserted" && h("span", { class: "badge" }, app.say.label(app.model.modalities.get(edge.modality))),
     ),
-    quote && said(app, edge, quote),
+    quoteLine(app, edge),
   );
 }
 
-/** The quote, unless it says no more than the name, and its source. */
-function said(app, edge, quote) {
+/** The first quote of an edge, and its source. */
+export function quoteLine(app, edge) {
+  const quote = firstQuote(app, edge);
+  if (!quote) return null;
   const [id, title, date] = quote.source;
   const address = app.page.links.document
     ?.replace("{document}", encodeURIComponent(id))

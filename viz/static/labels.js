@@ -24,31 +24,43 @@ export class Space {
     this.cells = new Map();
   }
 
-  *keysOf(box) {
-    for (let i = Math.floor(box.x / this.cell); i <= Math.floor((box.x + box.w) / this.cell); i++) {
-      for (let j = Math.floor(box.y / this.cell); j <= Math.floor((box.y + box.h) / this.cell); j++) yield i * 4096 + j;
+  add(box) {
+    const { left, right, top, bottom } = this.cellsOf(box);
+    for (let i = left; i <= right; i++) {
+      for (let j = top; j <= bottom; j++) {
+        const key = i * 4096 + j;
+        const there = this.cells.get(key);
+        if (there) there.push(box);
+        else this.cells.set(key, [box]);
+      }
     }
   }
 
-  add(box) {
-    for (const key of this.keysOf(box)) {
-      if (!this.cells.has(key)) this.cells.set(key, []);
-      this.cells.get(key).push(box);
-    }
+  cellsOf({ x, y, w, h }) {
+    const cell = (at) => Math.floor(at / this.cell);
+    return { left: cell(x), right: cell(x + w), top: cell(y), bottom: cell(y + h) };
   }
 
   /** Pixels of the box that are already taken, all overlaps added up; what belongs to `owner` does not count. */
   taken(box, owner) {
     let sum = 0;
-    const seen = new Set();
-    for (const key of this.keysOf(box)) {
-      for (const there of this.cells.get(key) ?? []) {
-        if (there.owner !== owner && !seen.has(there)) ((sum += overlap(box, there)), seen.add(there));
+    const { left, right, top, bottom } = this.cellsOf(box);
+    for (let i = left; i <= right; i++) {
+      for (let j = top; j <= bottom; j++) {
+        for (const there of this.cells.get(i * 4096 + j) ?? NONE) {
+          if (there.owner === owner) continue;
+          // what lies in several cells counts in the first that both have
+          if (i !== Math.max(left, Math.floor(there.x / this.cell))) continue;
+          if (j !== Math.max(top, Math.floor(there.y / this.cell))) continue;
+          sum += overlap(box, there);
+        }
       }
     }
     return sum;
   }
 }
+
+const NONE = [];
 
 export function overlap(a, b) {
   const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
@@ -124,6 +136,7 @@ function bestSpot(item, { labels, nodes, frame }, coversDots) {
   let best = null;
   for (const spot of candidates(item)) {
     if (labels.taken(spot, null) > 0) continue;
+    if (frame && !item.must && !inside(spot, frame)) continue;
     const dots = nodes.taken(spot, item.owner);
     if (dots > 0 && !coversDots) continue;
     const lines = (item.rays ?? []).filter((line) => crosses(spot, line)).length;

@@ -7,7 +7,7 @@ const CROWD = 1500; // edges of a style in sight, from which on no arrowhead cou
 /** Draw all edges of the scene below the nodes; what is highlighted comes last, in the accent colour. */
 export function drawEdges(context, scene, palette, scale, frame) {
   const seen = scene.edges.filter((edge) => inFrame(edge, frame));
-  for (const edge of seen) edge.line = curve(edge);
+  for (const edge of seen) if (!edge.line || moved(edge)) edge.line = { ...curve(edge), ...ends(edge) };
   const lit = scene.lit?.edges;
   const dim = (lit ? 0.16 : 1) * (seen.length > CROWD ? 0.4 : 1);
   for (const batch of batches(
@@ -30,6 +30,14 @@ export function drawEdges(context, scene, palette, scale, frame) {
   }
 }
 
+/** Where an edge's nodes were when its line was made: most lines stay from one drawing to the next. */
+const ends = ({ from, to, slot }) => ({ fromX: from.x, fromY: from.y, toX: to.x, toY: to.y, slot });
+
+function moved({ line, from, to, slot }) {
+  const same = line.fromX === from.x && line.fromY === from.y && line.toX === to.x && line.toY === to.y;
+  return !same || line.slot !== slot;
+}
+
 function inFrame({ from, to }, { left, right, top, bottom }) {
   return (
     Math.min(from.x, to.x) < right &&
@@ -44,9 +52,10 @@ function batches(edges, modalities) {
   const found = new Map();
   for (const edge of edges) {
     const width = Math.round((edge.width ?? 1) * 2) / 2;
-    const key = `${edge.modality} ${width}`;
-    if (!found.has(key)) found.set(key, { modality: modalities.get(edge.modality), width, edges: [] });
-    found.get(key).edges.push(edge);
+    edge.style ??= `${edge.modality} ${width}`;
+    const batch = found.get(edge.style);
+    if (batch) batch.edges.push(edge);
+    else found.set(edge.style, { modality: modalities.get(edge.modality), width, edges: [edge] });
   }
   return found.values();
 }

@@ -27,7 +27,8 @@ function createApp(page) {
     evidence: [],
     canExpand: Boolean(page.links.expand),
   };
-  app.start = { ...START, theme: page.theme, lang: page.lang, collapsed: page.collapsed };
+  const pane = app.model.nodes.length ? "both" : "sheet";
+  app.start = { ...START, theme: page.theme, lang: page.lang, collapsed: page.collapsed, pane };
   app.store = createStore({ ...app.start, ...fromAddress(location.hash) });
   app.place = placeIn(location.hash);
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -161,7 +162,8 @@ function showChrome(app, state) {
   byId("counts").textContent = app.page.truncated ? `${counts} · ${app.say.word("truncated")}` : counts;
   byId("empty").hidden = nodes.length > 0;
   byId("empty-text").textContent = app.say.word(app.model.nodes.length ? "empty_filters" : "empty");
-  byId("sources").textContent = app.say.word("sources_line", { names: sourceNames(app) });
+  const names = sourceNames(app);
+  byId("sources").textContent = names && app.say.word("sources_line", { names });
 }
 
 function sourceNames(app) {
@@ -177,7 +179,7 @@ function insets() {
   const whole = byId("stage").offsetWidth;
   const sheet = width("panel") > whole * 0.7;
   return {
-    left: width("legend") > whole * 0.4 ? 0 : width("legend"),
+    left: width("legend") > whole * 0.4 || !width("legend") ? 0 : width("legend") + byId("legend").offsetLeft,
     right: sheet ? 0 : width("panel"),
     top: 0,
     bottom: sheet ? byId("panel").offsetHeight : corner,

@@ -1,5 +1,6 @@
 /** What stands beside the graph (an article, a board, a timeline …): each lights up what the other shows. */
 
+import { showAnswer } from "./answer.js";
 import { showArticles, showTimeline } from "./chronicle.js";
 import { showBoard, showComparison } from "./board.js";
 import { byId } from "./dom.js";
@@ -12,6 +13,7 @@ const KINDS = {
   comparison: showComparison,
   timeline: showTimeline,
   articles: showArticles,
+  answer: showAnswer,
 };
 const narrow = matchMedia("(max-width: 900px)");
 
