@@ -40,6 +40,20 @@ new MutationObserver((changes) => {
 }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
 addEventListener("pointerdown", () => (window.pressed = performance.now()), true);
 """
+LABELS = """() => {
+    const { scene, stage } = qipan;
+    const scale = stage.network.getScale();
+    const boxes = scene.captions.map(({ x, y, w, h, owner }) => ({ x, y, w, h, owner }));
+    const dots = scene.nodes.map((node) => {
+        const { x, y } = stage.network.canvasToDOM(node);
+        const r = node.size * scale;
+        return { x: x - r, y: y - r, w: 2 * r, h: 2 * r, owner: node };
+    });
+    const meet = (a, b, at, by) => a[at] < b[at] + b[by] && b[at] < a[at] + a[by];
+    const on = (a, b) => a.owner !== b.owner && meet(a, b, "x", "w") && meet(a, b, "y", "h");
+    const share = (others) => boxes.filter((a) => others.some((b) => on(a, b))).length / boxes.length;
+    return [boxes.length, share(boxes), share(dots)];
+}"""
 REDRAW = """(network) => {
     const times = [];
     for (let i = 0; i < 15; i++) { const t = performance.now(); network.redraw(); times.push(performance.now() - t); }
@@ -110,6 +124,7 @@ def rows(page: Page, folder: Path) -> Iterator[Row]:
         yield f"{nodes:,} nodes: redraw", f"{page.evaluate(f'({REDRAW})(qipan.stage.network)'):8.1f} ms", "below 50 ms"
         yield f"{nodes:,} nodes: redraw, pyvis", f"{other_redraw:8.1f} ms", ""
         yield f"{nodes:,} nodes: click to light", f"{click(page):8.0f} ms", "below 150 ms"
+        yield from labels(page) if nodes < 100 else still(page, ours, address)
         yield from sizes(view, text, nodes)
     view = synthetic(20_000, 60_000, groups=150)
     start = time.perf_counter()
@@ -117,6 +132,27 @@ def rows(page: Page, folder: Path) -> Iterator[Row]:
     path.write_text(html.render(view), encoding="utf-8")
     yield "20,000 nodes: layout and page", f"{time.perf_counter() - start:8.2f} s", ""
     yield "20,000 nodes: opens folded", f"{best(page, path, times=3):8.0f} ms", "below 3,000 ms"
+
+
+def labels(page: Page) -> Iterator[Row]:
+    """How many names are shown, and how many of them lie on another name or on a node that is not theirs."""
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    shown, on_labels, on_nodes = page.evaluate(LABELS)
+    yield "60 nodes: names shown", f"{shown:8.0f}", "60"
+    yield "60 nodes: names on names", f"{on_labels:8.1%}", "0 %"
+    yield "60 nodes: names on nodes", f"{on_nodes:8.1%}", "at most 5 %"
+
+
+def still(page: Page, path: Path, address: str) -> Iterator[Row]:
+    """How far the nodes move between the first second and the fifth."""
+    opened(page, path, address)
+    page.wait_for_timeout(1000)
+    before = page.evaluate("qipan.stage.network.getPositions()")
+    page.wait_for_timeout(4000)
+    after = page.evaluate("qipan.stage.network.getPositions()")
+    moved = max(abs(after[key][axis] - at[axis]) for key, at in before.items() for axis in ("x", "y"))
+    yield "2,000 nodes: moved from 1 s to 5 s", f"{moved:8.1f} px", "0"
 
 
 def sizes(view: GraphView, text: str, nodes: int) -> Iterator[Row]:

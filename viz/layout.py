@@ -7,10 +7,10 @@ among each other, then each one's nodes inside its own disc.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import networkx as nx
 import numpy as np
 
 from viz.clusters import two_level
@@ -87,10 +87,25 @@ def _arranged(widths: tuple[float, ...], links: Links, ratio: float) -> tuple[tu
 
 
 def _components(size: int, links: Links) -> list[list[int]]:
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(size))
-    graph.add_edges_from(links)
-    return sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    near: list[list[int]] = [[] for _ in range(size)]
+    for a, b in links:
+        near[a].append(b)
+        near[b].append(a)
+    seen = [False] * size
+    parts = [sorted(_reached(start, near, seen)) for start in range(size) if not seen[start]]
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+def _reached(start: int, near: list[list[int]], seen: list[bool]) -> Iterator[int]:
+    """Everything that is joined to the start, which is marked as seen."""
+    waiting, seen[start] = [start], True
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for other in near[node]:
+            if not seen[other]:
+                seen[other] = True
+                waiting.append(other)
 
 
 def _edges_of(places: Array, boxes: Array) -> Array:

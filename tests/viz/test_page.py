@@ -172,9 +172,12 @@ def test_zoom_and_pan_are_kept(opened, view):
     page.page.mouse.move(800, 450)
     page.page.mouse.wheel(0, -300)
     page.page.wait_for_timeout(100)
-    scale = page.app("app.stage.network.getScale()")
+    page.page.keyboard.press("+")
+    page.click(QWEN)
+    seen = page.app("app.stage.view()")
     page.at(page.page.evaluate("location.hash"))
-    assert page.app("app.stage.network.getScale()") == pytest.approx(scale, rel=0.01)
+    assert page.app("app.stage.view()") == pytest.approx(seen, rel=1e-5)
+    assert page.app("app.chosen().id") == QWEN
 
 
 @pytest.mark.parametrize(

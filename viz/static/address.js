@@ -16,7 +16,7 @@ export function toAddress(state, start) {
   if (state.collapsed !== start.collapsed) found.set("collapsed", state.collapsed ? "1" : "0");
   for (const group of state.open) found.append("open", String(group));
   if (state.table) found.set("table", "1");
-  if (state.camera) found.set("camera", state.camera.map((n) => Number(n.toFixed(3))).join(","));
+  if (state.camera) found.set("camera", state.camera.map((n) => Number(n.toPrecision(7))).join(","));
   return found.toString();
 }
 

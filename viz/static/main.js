@@ -142,6 +142,7 @@ function aim(app, before, { camera }) {
   if (!chosen || (!before && camera)) return;
   const few = scene.nodes.length <= 150 || scene.lit.way || scene.chosen.from;
   stage.include(few ? [...scene.lit.nodes] : [scene.chosen]);
+  if (camera) app.store.set({ camera: stage.view() });
 }
 
 /** Title, counts, language and theme of the page itself. */

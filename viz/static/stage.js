@@ -103,7 +103,11 @@ export function createStage(container, look, insets, handlers) {
     stage.network.moveTo({ position: { x: x - dx / scale, y: y - dy / scale }, animation: false });
   };
 
-  stage.zoom = (factor) => stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
+  stage.zoom = (factor) => {
+    stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
+    handlers.looked(stage.view());
+  };
+  stage.view = () => [stage.network.getScale(), ...Object.values(stage.network.getViewPosition())];
   stage.setCamera = ([scale, x, y]) => stage.network.moveTo({ scale, position: { x, y }, animation: false });
   stage.redraw = () => stage.network.redraw();
 
@@ -120,7 +124,7 @@ export function createStage(container, look, insets, handlers) {
   return stage;
 }
 
-function listen({ network, edgeAt }, look, handlers) {
+function listen({ network, edgeAt, view }, look, handlers) {
   const nodeOf = (key) => look().scene.byKey.get(key);
   const follow = (key) => Object.assign(nodeOf(key), network.getPosition(key));
   network.on("click", ({ nodes: [key], pointer }) =>
@@ -128,7 +132,6 @@ function listen({ network, edgeAt }, look, handlers) {
   );
   network.on("doubleClick", ({ nodes: [key] }) => key !== undefined && handlers.opened(nodeOf(key)));
   network.on("dragging", ({ nodes }) => nodes.forEach(follow));
-  const view = () => [network.getScale(), ...Object.values(network.getViewPosition())];
   network.on("dragEnd", ({ nodes: [key] }) =>
     key === undefined ? handlers.looked(view()) : handlers.moved(nodeOf(key)),
   );
