@@ -66,8 +66,11 @@ def paint(role: str | None, style: Style) -> str | None:
 
 def _box(box: Box, style: Style) -> str:
     fill, stroke = paint(box.fill, style), paint(box.stroke, style)
-    shape = None
-    if fill or stroke:
+    shape: str | None = None
+    if box.form == "diamond":
+        corners = [box.site(side) for side in ("top", "right", "bottom", "left")]
+        shape = ink.polygon(corners, fill=fill or "none", stroke=stroke)
+    elif fill or stroke:
         corner = ROUND if box.form == "roundRect" else box.height / 2 if box.form == "flowChartTerminator" else None
         shape = ink.element(
             "rect",
