@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -79,5 +80,5 @@ class _Font:
 
 @cache
 def _font(face: Face) -> _Font:
-    font = TTFont(face.path, fontNumber=face.number, lazy=True)
+    font = TTFont(io.BytesIO(face.path.read_bytes()), fontNumber=face.number, lazy=True)
     return _Font(font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm)
