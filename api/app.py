@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import describe
 from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
+from api.embedding import Kept
 from api.errors import handle_errors
 from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
@@ -21,6 +22,7 @@ from api.routes import (
     ask,
     docs,
     documents,
+    embeds,
     entities,
     graph,
     health,
@@ -30,6 +32,7 @@ from api.routes import (
     query,
     relations,
     sheets,
+    saved,
     times,
     unfold,
     views,
@@ -41,6 +44,7 @@ from kg.graph import Graph
 from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
+from kg.views import MemoryViews, Views
 
 __all__ = ["create_app"]
 
@@ -58,6 +62,8 @@ _ROUTERS = (
     views,
     sheets,
     unfold,
+    saved,
+    embeds,
     health,
     docs,
 )
@@ -85,7 +91,16 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.parts = Parts(
-        _corpus(corpus), given, extract, Asker(), cypher, Measures(), metrics, secrets.token_bytes(32)
+        _corpus(corpus),
+        given,
+        extract,
+        Asker(),
+        cypher,
+        Measures(),
+        metrics,
+        _views(corpus),
+        Kept(),
+        secrets.token_bytes(32),
     )
     app.state.routes = [route for routes in _ROUTERS for route in routes.router.routes]
     for routes in _ROUTERS:
@@ -108,6 +123,11 @@ def _ending(cypher: Cypher) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 
 def _corpus(given: Corpus | Graph) -> Corpus:
     return cast("Corpus", given) if hasattr(given, "graph") else FixedGraph(given)
+
+
+def _views(given: Corpus | Graph) -> Views:
+    """Where views are kept: in the store, if it is one."""
+    return cast("Views", given.views) if hasattr(given, "views") else MemoryViews()
 
 
 def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:

@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request
 
 from api.answers import Json
 from api.corpus import Corpus
+from api.embedding import Kept
 from api.errors import NotModified
 from api.language import LanguageDep
 from api.metrics import Metrics
@@ -19,6 +20,7 @@ from kg.graph import Graph, RelationFilter
 from kg.measures import Measures
 from kg.model import Document, Modality
 from kg.questions import Asker
+from kg.views import Views
 from viz.words import Language
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "PageDep",
     "Parts",
     "SettingsDep",
+    "ViewsDep",
     "parts_of",
 ]
 
@@ -59,6 +62,8 @@ class Parts:
     cypher: Cypher
     measures: Measures
     metrics: Metrics
+    views: Views
+    kept: Kept
     secret: bytes  # new with each start: what nonces are made of
 
 
@@ -100,6 +105,11 @@ def _settings(request: Request) -> Settings:
     return parts_of(request).settings
 
 
+def _views(request: Request) -> Views:
+    return parts_of(request).views
+
+
+ViewsDep = Annotated[Views, Depends(_views)]
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
 GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]

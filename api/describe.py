@@ -30,6 +30,7 @@ TAGS = [
     {"name": "documents", "description": "The articles."},
     {"name": "graph", "description": "The graph or any part of it, in any format."},
     {"name": "views", "description": "Pages that show the graph."},
+    {"name": "saved views", "description": "Views and stories under a name, and how decks and documents show them."},
     {"name": "health", "description": "Whether the service can answer."},
 ]
 

@@ -27,7 +27,7 @@ from kg.errors import (
 from kg.graph import EntityRecord
 from kg.questions.plain import plain_entity
 
-__all__ = ["STATUS", "NotModified", "TooLarge", "Unsupported", "error_body", "errors", "handle_errors"]
+__all__ = ["STATUS", "NotModified", "NotOffered", "TooLarge", "Unsupported", "error_body", "errors", "handle_errors"]
 
 
 class TooLarge(KgError):
@@ -36,6 +36,10 @@ class TooLarge(KgError):
 
 class Unsupported(KgError):
     """The body of a request is of a kind that is not read."""
+
+
+class NotOffered(KgError):
+    """Something that could be, and that this service does not do."""
 
 
 class NotModified(Exception):
@@ -55,6 +59,7 @@ STATUS: Mapping[type[KgError], int] = {
     InvalidRequest: 422,
     UnreadableInput: 422,
     StoreError: 503,
+    NotOffered: 501,
     DataError: 500,
     PipelineError: 500,
 }
@@ -66,6 +71,7 @@ _MEANS = {
     415: "The body is of a kind that is not read.",
     422: "The request cannot be used as it is; the message says what to change.",
     500: "Something went wrong here.",
+    501: "This form of it is not offered.",
     503: "The store cannot be read or written now.",
 }
 

@@ -20,7 +20,8 @@ class Settings:
     """How the service behaves; every field can be set by QIPAN_ and its name in capitals.
 
     `most_bytes` bounds the body of a request, `most_rows` a page of a list. `cors` are the origins whose pages may call
-    the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `query_seconds` and
+    the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `frame_ancestors` are
+    the pages that may show embedded views in a frame, as the Content-Security-Policy has it. `query_seconds` and
     `query_megabytes` bound an openCypher query.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     most_rows: int = 500
     cors: str = ""
     root_path: str = ""
+    frame_ancestors: str = "* file:"
     query_seconds: int = 5
     query_megabytes: int = 256
 

@@ -75,6 +75,10 @@ class Room:
         best = int(cost.argmin())
         return self._take(boxes[best], lines) if np.isfinite(cost[best]) else None
 
+    def take(self, boxes: Array) -> None:
+        """Keep names off these boxes: left, top, right, bottom."""
+        self._names = np.vstack([self._names, boxes])
+
     def along(self, curve: Curve, text: str, size: float) -> Caption | None:
         """A free place on a line, or none."""
         half = np.array([text_width(text, size) + 8, size * LEADING]) / 2

@@ -33,7 +33,9 @@ __all__ = [
     "naming_key",
     "rejection",
     "relation",
+    "saved_view",
     "statement",
+    "story",
     "thing",
 ]
 
@@ -213,4 +215,18 @@ change = Table(  # ids that were new, changed or gone with each revision, for re
     Column("revision", Integer, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
+)
+
+saved_view = Table(  # kg.views.SavedView, as JSON
+    "saved_view",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+story = Table(  # kg.views.Story, as JSON
+    "story",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("content", Text, nullable=False),
 )

@@ -30,6 +30,7 @@ from kg.store.reading import read_document, read_records
 from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
 from kg.store.statements import StoredStatements
+from kg.store.views import StoredViews
 from kg.store.watching import Watch
 
 __all__ = ["Added", "Outcome", "Store", "open_store"]
@@ -142,6 +143,11 @@ class Store:
             elif self._revision < now.revision:
                 self._graph = self._graph.updated(changes_since(connection, self._revision, version))
         self._revision = now.revision
+
+    @property
+    def views(self) -> StoredViews:
+        """The saved views and stories."""
+        return StoredViews(self._reading, self._writing)
 
     def follow_rules(self) -> None:
         """Make the graph anew where it was made by other rules, or with other symmetric relations."""

@@ -1,0 +1,1 @@
+"""Slides: drawings as a .pptx file of PowerPoint's own shapes."""
