@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg import reprints
 from kg.evidence import document_record, statement_record
 from kg.graph import EntityRecord, Relation, StatementRecord, Support
 from kg.ids import digest, statement_ids
@@ -25,8 +26,9 @@ Triple = tuple[str, str, str]
 class HeldStatements:
     """The statements of documents that are in memory."""
 
-    def __init__(self, entity_of: dict[Place, str]) -> None:
+    def __init__(self, entity_of: dict[Place, str], work_of: dict[str, str]) -> None:
         self._entity_of = entity_of
+        self._work_of = work_of
         self._said: defaultdict[Triple, list[tuple[Document, Statement, str]]] = defaultdict(list)
 
     def add(self, triple: Triple, doc: Document, statement: Statement, key: str) -> None:
@@ -42,7 +44,10 @@ class HeldStatements:
 
     def relations(self) -> list[Relation]:
         """What all statements together say."""
-        return [merged(*triple, (_support(d, s) for d, s, _ in said)) for triple, said in self._said.items()]
+        return [merged(*triple, (self._support(d, s) for d, s, _ in said)) for triple, said in self._said.items()]
+
+    def _support(self, doc: Document, statement: Statement) -> Support:
+        return Support(doc.id, self._work_of[doc.id], doc.date, statement.modality, statement.confidence)
 
     def _speaker(self, doc: Document, statement: Statement) -> str | None:
         return self._entity_of[doc.id, statement.attributed_to] if statement.attributed_to else None
@@ -53,7 +58,8 @@ def assembled(documents: Iterable[Document], ontology: Ontology | None = None) -
     ontology = ontology or builtin_ontology()
     docs = {doc.id: doc for doc in documents}
     entities, entity_of = _resolved(docs.values())
-    held = HeldStatements(entity_of)
+    places = _places(docs)
+    held = HeldStatements(entity_of, {i: place.work for i, place in places.items()})
     for doc in docs.values():
         for key, statement in zip(statement_ids(doc.id, doc.statements), doc.statements, strict=True):
             head, tail = entity_of[doc.id, statement.head], entity_of[doc.id, statement.tail]
@@ -65,8 +71,14 @@ def assembled(documents: Iterable[Document], ontology: Ontology | None = None) -
         version_of(summed(fingerprint(doc) for doc in docs.values()), rules_of(ontology)),
         {e.id: e for e in entities},
         {r.id: r for r in held.relations()},
-        {doc.id: document_record(doc) for doc in docs.values()},
+        {doc.id: document_record(doc, reprint_of=places[doc.id].reprint_of) for doc in docs.values()},
     )
+
+
+def _places(docs: dict[str, Document]) -> dict[str, reprints.Place]:
+    """Which documents are copies of one work."""
+    copies = (reprints.Copy(doc.id, origin(doc.text), doc.date) for doc in docs.values())
+    return reprints.works(copies, reprints.near_pairs({doc.id: doc.text for doc in docs.values()}))
 
 
 def _resolved(docs: Iterable[Document]) -> tuple[list[EntityRecord], dict[Place, str]]:
@@ -89,10 +101,6 @@ def _resolved(docs: Iterable[Document]) -> tuple[list[EntityRecord], dict[Place,
         entities.append(record)
         entity_of |= {place: record.id for place, _ in places}
     return entities, entity_of
-
-
-def _support(doc: Document, statement: Statement) -> Support:
-    return Support(doc.id, origin(doc.text), doc.date, statement.modality, statement.confidence)
 
 
 def origin(text: str) -> str:

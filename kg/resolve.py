@@ -20,7 +20,7 @@ from kg.text import script_of
 
 __all__ = ["RULES", "Named", "components", "link_keys", "named", "record_of"]
 
-RULES = 1
+RULES = 2
 """Raised whenever the same documents would give other entities or relations: a store then rebuilds its graph."""
 
 

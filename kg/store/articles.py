@@ -49,6 +49,7 @@ def _about(doc: Document) -> dict[str, Any]:
         "skipped": pack_spans(doc.skipped),
         "statements": len(doc.statements),
         "origin": origin(doc.text),
+        "work": origin(doc.text),
         "fingerprint": fingerprint(doc),
     }
 

@@ -42,9 +42,9 @@ def read_document(connection: Connection, document_id: str) -> Document | None:
 def read_records(connection: Connection) -> list[DocumentRecord]:
     """All documents as they are listed, newest first."""
     d = schema.document.c
-    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at)
+    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at, d.reprint_of)
     rows = connection.execute(select(*columns).order_by(func.coalesce(d.date, "").desc(), d.id))
-    return [DocumentRecord(*row) for row in rows]
+    return [DocumentRecord(*fields) for fields in map(tuple, rows)]
 
 
 def _mentions(connection: Connection, pk: int) -> tuple[Mention, ...]:

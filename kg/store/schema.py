@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "band",
     "change",
     "corpus",
     "document",
@@ -31,6 +32,7 @@ __all__ = [
     "metadata",
     "naming",
     "naming_key",
+    "near",
     "rejection",
     "relation",
     "statement",
@@ -86,6 +88,22 @@ document = Table(
     Column("origin", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
     Column("read_at", Text, nullable=False),
+    Column("work", Text, nullable=False, server_default="", index=True),  # kg.reprints: what counts as one source
+    Column("reprint_of", Text),  # the id of the document that this one repeats
+)
+
+band = Table(  # kg.reprints.bands: documents that share one may be near
+    "band",
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),
+    _of("document", "document_pk", ondelete="CASCADE", primary_key=True, index=True),
+)
+
+near = Table(  # pairs that are near, each once, the lesser key first
+    "near",
+    metadata,
+    _of("document", "document_pk", ondelete="CASCADE", primary_key=True),
+    _of("document", "other_pk", ondelete="CASCADE", primary_key=True, index=True),
 )
 
 thing = Table(  # an entity of one document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from kg.graph import DocumentRecord
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
 from kg.ontology import Ontology, builtin_ontology
+from kg.reading import content_id
 from kg.store import schema
 from kg.store.articles import insert_document
 from kg.store.checks import check, storable
@@ -31,6 +32,7 @@ from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
 from kg.store.statements import StoredStatements
 from kg.store.watching import Watch
+from kg.store.works import note_near, place
 
 __all__ = ["Added", "Outcome", "Store", "open_store"]
 
@@ -88,13 +90,17 @@ class Store:
     def add(self, doc: Document, *, read_at: str | None = None) -> Added:
         """Put in a document, or put it in place of an earlier one with its id, in one transaction.
 
-        The same text under another id is the same document, unless it says that it comes from another source.
+        The same text under another id is the same document, unless it says that it comes from another source. A text
+        without an id of its own takes the place of what came from its address before.
         UnreadableInput where the text cannot be stored. Costs what the document touches, not the size of the store.
         """
         check(doc)
         with self._writing() as connection:
-            here = _like(connection, doc)
-            if here and (here.fingerprint == fingerprint(doc) or here.id != doc.id):
+            here = _like(connection, doc) or _earlier(connection, doc)
+            if here and here.origin == origin(doc.text) and here.id != doc.id:
+                return Added(Outcome.UNCHANGED, here.id)
+            doc = replace(doc, id=here.id) if here else doc
+            if here and here.fingerprint == fingerprint(doc):
                 return Added(Outcome.UNCHANGED, here.id)
             self._replace(connection, here, doc, read_at or _now())
         return Added(Outcome.CHANGED if here else Outcome.NEW, doc.id)
@@ -158,21 +164,26 @@ class Store:
         """The one way in which documents come and go: what was, what is, and the graph after it."""
         touched: set[int] = set()
         left: dict[int, str] = {}
+        copied: set[str] = set()
         if old:
-            touched, left = entities_of(connection, old.pk), relations_of(connection, old.pk)
+            touched, left, copied = entities_of(connection, old.pk), relations_of(connection, old.pk), {old.work}
             connection.execute(delete(schema.document).where(schema.document.c.pk == old.pk))
         new = insert_document(connection, doc, read_at=read_at) if doc else None
-        if new is not None:
+        if doc and new is not None:
             touched |= entities_of(connection, new)
+            copied |= note_near(connection, new, doc.text)
         regrouped = regroup(connection, touched)
         relations = relate(connection, self._ontology, regrouped, left=left, new=new)
-        self._note(connection, old, doc, {"entity": regrouped.changed, "relation": relations})
+        moved = place(connection, copied)
+        relations |= {id_ for row in moved for id_ in relations_of(connection, row.pk).values()}
+        documents = {row.id for row in moved}
+        self._note(connection, old, doc, {"entity": regrouped.changed, "relation": relations, "document": documents})
 
     def _note(self, connection: Connection, old: Any, doc: Document | None, ids: dict[str, set[str]]) -> None:
         """Count the revision, and write down what it changed."""
         now = connection.execute(select(schema.corpus)).one()
         revision = now.revision + 1
-        ids["document"] = {d.id for d in (old, doc) if d}
+        ids["document"] |= {d.id for d in (old, doc) if d}
         rows = [{"revision": revision, "kind": k, "id": i} for k, every in sorted(ids.items()) for i in sorted(every)]
         connection.execute(insert(schema.change), rows)
         total = summed([fingerprint(doc)] if doc else [], less=[old.fingerprint] if old else [], start=now.sum)
@@ -220,19 +231,31 @@ def _rejections(document_pk: int) -> Select[Any]:
 def _document(connection: Connection, document_id: str) -> Any:
     """Key, id and fingerprint of a document. NotFound where it is not there."""
     d = schema.document.c
-    query = select(d.pk, d.id, d.fingerprint).where(d.id == document_id)
+    query = _known().where(d.id == document_id)
     row = connection.execute(query).one_or_none() if storable(document_id) else None
     if row is None:
         raise _no_document(document_id)
     return row
 
 
+def _known() -> Select[Any]:
+    d = schema.document.c
+    return select(d.pk, d.id, d.fingerprint, d.origin, d.work)
+
+
 def _like(connection: Connection, doc: Document) -> Any:
     """The document with this id; else one with the same text, from the same source or with the new one saying none."""
     d = schema.document.c
-    query = select(d.pk, d.id, d.fingerprint)
-    same = connection.execute(query.where(d.id == doc.id)).one_or_none()
+    same = connection.execute(_known().where(d.id == doc.id)).one_or_none()
     if same:
         return same
-    text = query.where(d.origin == origin(doc.text)).order_by(d.id)
+    text = _known().where(d.origin == origin(doc.text)).order_by(d.id)
     return connection.execute(text.where(d.source == doc.source) if doc.source else text).first()
+
+
+def _earlier(connection: Connection, doc: Document) -> Any:
+    """What came from the document's address before, where nobody gave the document an id."""
+    if not doc.source or "://" not in doc.source or doc.id != content_id(doc.text):
+        return None
+    d = schema.document.c
+    return connection.execute(_known().where(d.source == doc.source).order_by(d.id)).first()
