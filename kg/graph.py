@@ -102,6 +102,7 @@ class StatementRecord:
     condition: str | None = None
     horizon: str | None = None
     time: TimeExpression | None = None
+    decided: str | None = None  # by people: accepted, corrected or added
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kg.graph import Backing, DocumentRecord, EntityRecord, Relation, Support
 from kg.merge import backing
 from kg.model import Modality
 from kg.networkx_graph import Change
+from kg.store.confidence import CONFIDENCE
 from kg.store.packing import unpack, unpack_quantity
 from kg.store.rows import rows_of
 from kg.store.schema import change, document, entity, relation, statement
@@ -40,7 +41,7 @@ _DOCUMENTS = select(
 )
 _ENTITIES = select(_E.pk, _E.id, _E.type, _E.name, _E.names, _E.mentions, _E.documents, _E.quantity)
 _RELATIONS = select(_R.pk, _R.id, _R.head_pk, _R.relation, _R.tail_pk)
-_STATEMENTS = select(_S.relation_pk, _S.document_pk, _S.modality, _S.confidence)
+_STATEMENTS = select(_S.relation_pk, _S.document_pk, _S.modality, CONFIDENCE)
 
 
 def everything(connection: Connection, version: str) -> Change:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kg.decisions.naming import NameRules
 from kg.ontology import Ontology
-from kg.resolve import Named, link_keys
+from kg.resolve import Named
 from kg.store.entities import regroup
 from kg.store.packing import unpack, unpack_quantity
 from kg.store.relations import relate
@@ -15,7 +16,7 @@ from kg.store.works import note_near, place
 __all__ = ["remake"]
 
 
-def remake(connection: Connection, ontology: Ontology) -> None:
+def remake(connection: Connection, ontology: Ontology, rules: NameRules) -> None:
     """Forget entities and relations, and find them again. Costs what the store holds."""
     connection.execute(update(statement).values(relation_pk=None))
     connection.execute(update(naming).values(entity_pk=None))
@@ -25,11 +26,11 @@ def remake(connection: Connection, ontology: Ontology) -> None:
     keys = [
         {"key": key, "naming_pk": row.pk}
         for row in rows
-        for key in sorted(link_keys(Named(row.type, tuple(unpack(row.names)), unpack_quantity(row.quantity))))
+        for key in sorted(rules.keyed(Named(row.type, tuple(unpack(row.names)), unpack_quantity(row.quantity))).ever)
     ]
     if keys:
         connection.execute(insert(naming_key), keys)
-    relate(connection, ontology, regroup(connection, set()), left={}, new=None)
+    relate(connection, ontology, regroup(connection, set(), rules), left={}, new=None)
     _find_reprints(connection)
 
 

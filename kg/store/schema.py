@@ -25,6 +25,7 @@ __all__ = [
     "band",
     "change",
     "corpus",
+    "decision",
     "document",
     "entity",
     "evidence",
@@ -68,6 +69,7 @@ corpus = Table(
     Column("sum", Text, nullable=False),  # of the documents' fingerprints, hex
     Column("rules", Text, nullable=False),  # by which the graph was made: kg.assemble.rules_of
     Column("forgotten", Integer, nullable=False),  # changes are kept for later revisions than this
+    Column("decided", Text, nullable=False, server_default=""),  # of the decisions in force
 )
 
 document = Table(
@@ -115,6 +117,7 @@ thing = Table(  # an entity of one document
     Column("spans", Text, nullable=False),
     Column("mentions", Integer, nullable=False),
     _of("naming", "naming_pk"),
+    Column("decided", Text),  # `added` where only a person's statement needs it
     Index("ix_thing_naming_pk", "naming_pk", "document_pk"),
 )
 
@@ -156,7 +159,8 @@ statement = Table(
     _of("naming", "head_pk"),
     _of("naming", "tail_pk"),
     _of("naming", "speaker_pk", nullable=True),
-    _of("relation", "relation_pk", nullable=True),  # none where head and tail turn out to be one entity
+    _of("relation", "relation_pk", nullable=True),  # none where both ends are one entity, or people took it out
+    Column("decided", Text),  # found: `accepted`, `rejected`, `replaced`; made by a person: `corrected`, `added`
     UniqueConstraint("document_pk", "position"),
     Index("ix_statement_head_pk", "head_pk"),
     Index("ix_statement_tail_pk", "tail_pk"),
@@ -223,6 +227,17 @@ relation = Table(
     Column("relation", Text, nullable=False),
     _of("entity", "tail_pk", index=True),
     UniqueConstraint("head_pk", "relation", "tail_pk"),
+)
+
+decision = Table(  # the log: kg.decisions
+    "decision",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("said", Text, nullable=False),
 )
 
 change = Table(  # ids that were new, changed or gone with each revision, for readers who hold an earlier one

@@ -1,15 +1,10 @@
 """What holds of every history of a store."""
 
-import shutil
-import tempfile
-from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portraits import portrait
+from stores import leftovers, new_store
 from strategies import corpora, documents, law, reprints
 
 from kg.networkx_graph import NetworkXGraph
@@ -26,23 +21,6 @@ def small_is_large():
         patch.setattr("kg.ordered._FEW", 100)
         patch.setattr("kg.adjacency._MANY", 1)
         yield
-
-
-@contextmanager
-def new_store():
-    """An empty store, copied from one that was made before: making the tables takes longer than a law's example."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "s.db"
-        shutil.copy(_empty(), path)
-        with open_store(path) as store:
-            yield store, path
-
-
-@cache
-def _empty():
-    path = Path(tempfile.mkdtemp()) / "empty.db"
-    open_store(path).close()
-    return path
 
 
 def afresh(store):
@@ -76,18 +54,3 @@ def test_adding_and_deleting_again_is_nothing(docs, last):
         if store.add(last).document_id == "last":
             store.delete("last")
         assert portrait(store.graph()) == before
-
-
-def leftovers(store):
-    """Rows that nothing points to, by kind."""
-    queries = {
-        "entity": "SELECT count(*) FROM entity WHERE pk NOT IN (SELECT entity_pk FROM naming)",
-        "naming": "SELECT count(*) FROM naming WHERE entity_pk IS NULL OR pk NOT IN (SELECT naming_pk FROM thing)",
-        "relation": "SELECT count(*) FROM relation r WHERE"
-        " NOT EXISTS (SELECT 1 FROM statement WHERE relation_pk = r.pk)",
-        "evidence": "SELECT count(*) FROM evidence WHERE statement_pk NOT IN (SELECT pk FROM statement)",
-        "references": "SELECT count(*) FROM pragma_foreign_key_check()",
-    }
-    with store._reading() as connection:  # noqa: SLF001 - what users cannot see
-        counts = {kind: connection.exec_driver_sql(query).scalar() for kind, query in queries.items()}
-    return {kind: count for kind, count in counts.items() if count}
