@@ -72,6 +72,15 @@ class Client:
         """Put in an article; `about` may be its id, title, date, source and author."""
         return self._post("/v1/documents", s.AddedOut, {"text": text, **about})
 
+    def replace(self, document_id: str, text: str, **about: str) -> s.AddedOut:
+        """Put an article in the place of the one with this id, or in as a new one."""
+        body = json.dumps({"text": text, **about}).encode()
+        return self._send("PUT", f"/v1/documents/{quote(document_id, safe='')}", s.AddedOut, body)
+
+    def delete(self, document_id: str) -> None:
+        """Take an article out of the graph."""
+        self._exchange("DELETE", f"/v1/documents/{quote(document_id, safe='')}")
+
     def document(self, document_id: str) -> s.DocumentTextOut:
         """An article with its text and what was found in it."""
         return self._get(f"/v1/documents/{quote(document_id, safe='')}", s.DocumentTextOut)
@@ -142,6 +151,9 @@ class Client:
         return self._send("POST", path, kind, json.dumps(body).encode())
 
     def _send(self, method: str, path: str, kind: type[Answer], body: bytes | None = None) -> Answer:
+        return kind.model_validate_json(self._exchange(method, path, body))
+
+    def _exchange(self, method: str, path: str, body: bytes | None = None) -> bytes:
         try:
             self._connection.request(method, f"{self._root}{path}", body, self._headers)
             response = self._connection.getresponse()
@@ -151,7 +163,7 @@ class Client:
             raise ServiceError(0, "unreachable", f"The service does not answer: {error}.", "Is it running?") from error
         if response.status >= _FAILED:
             raise _refused(response.status, content)
-        return kind.model_validate_json(content)
+        return content
 
 
 def _refused(status: int, content: bytes) -> ServiceError:

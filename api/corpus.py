@@ -24,6 +24,9 @@ class Corpus(Protocol):
     def get(self, document_id: str) -> Document:
         """A document with its text. NotFound where it is not there."""
 
+    def delete(self, document_id: str) -> None:
+        """Take a document out, and what it alone said. NotFound where it is not there."""
+
 
 class FixedGraph:
     """A graph that is served as it is: without texts, and nothing can be added."""
@@ -38,6 +41,10 @@ class FixedGraph:
     def add(self, doc: Document) -> Added:
         """Refuse."""
         raise StoreError(f"Document {doc.id!r} cannot be added.", hint="This graph is read only; serve a store.")
+
+    def delete(self, document_id: str) -> None:
+        """Refuse."""
+        raise StoreError(f"Document {document_id!r} cannot be deleted.", hint="This graph is read only; serve a store.")
 
     def get(self, document_id: str) -> Document:
         """Refuse."""

@@ -77,4 +77,5 @@ def plain_document(document: DocumentRecord) -> Plain:
         "length": document.length,
         "statements": document.statements,
         "read_at": document.read_at,
+        "reprint_of": document.reprint_of,
     }

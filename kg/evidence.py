@@ -84,8 +84,17 @@ def statement_record(
     )
 
 
-def document_record(doc: Document, *, read_at: str = "") -> DocumentRecord:
+def document_record(doc: Document, *, read_at: str = "", reprint_of: str | None = None) -> DocumentRecord:
     """The article as the graph lists it."""
     return DocumentRecord(
-        doc.id, doc.title, doc.date, doc.source, doc.author, doc.script, len(doc.text), len(doc.statements), read_at
+        id=doc.id,
+        title=doc.title,
+        date=doc.date,
+        source=doc.source,
+        author=doc.author,
+        script=doc.script,
+        length=len(doc.text),
+        statements=len(doc.statements),
+        read_at=read_at,
+        reprint_of=reprint_of,
     )

@@ -35,7 +35,10 @@ Direction = Literal["out", "in", "both"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """An article in the graph. `read_at` is when it was read (ISO 8601, UTC); `date` is what it says of itself."""
+    """An article in the graph. `read_at` is when it was read (ISO 8601, UTC); `date` is what it says of itself.
+
+    `reprint_of` is the id of the earlier document that it repeats: the two count as one source.
+    """
 
     id: str
     title: str
@@ -46,6 +49,7 @@ class DocumentRecord:
     length: int
     statements: int
     read_at: str
+    reprint_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class StatementRecord:
     condition: str | None = None
     horizon: str | None = None
     time: TimeExpression | None = None
+    decided: str | None = None  # by people: accepted, corrected or added
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from immutables import Map
 
 from kg import paths, subgraphs
 from kg.adjacency import Adjacency, by_support, other_end
+from kg.decisions.model import Decision
 from kg.errors import InvalidRequest, NotFound
 from kg.evidence import Evidence, selected
 from kg.graph import (
@@ -65,11 +66,11 @@ class NetworkXGraph:
         self._best_first = Ordered(self._relations.values(), by_support)
 
     @classmethod
-    def of(cls, documents: Iterable[Document]) -> NetworkXGraph:
-        """The graph of these documents; of several with one id the last counts."""
+    def of(cls, documents: Iterable[Document], decisions: Iterable[Decision] = ()) -> NetworkXGraph:
+        """The graph of these documents as people decided; of several documents with one id the last counts."""
         from kg.assemble import assembled  # noqa: PLC0415 - it makes what this class is made of
 
-        evidence, change = assembled(documents)
+        evidence, change = assembled(documents, decisions=decisions)
         return cls(evidence).updated(change)
 
     def updated(self, change: Change) -> NetworkXGraph:

@@ -14,7 +14,7 @@ __all__ = ["EVERYTHING", "Backing", "Relation", "RelationFilter", "Support"]
 class Support:
     """One statement behind a relation, in short: what filters look at. Equal ones are one object in memory.
 
-    Documents of one `origin` hold the same text: together they are one source.
+    Documents of one `origin` hold the same text or nearly so (kg.reprints): together they are one source.
     """
 
     document: str

@@ -18,9 +18,9 @@ from kg.ids import entity_id, search_key
 from kg.model import Entity, Quantity
 from kg.text import script_of
 
-__all__ = ["RULES", "Named", "components", "link_keys", "named", "record_of"]
+__all__ = ["RULES", "Named", "components", "first_key", "link_keys", "named", "record_of", "summed_uses"]
 
-RULES = 1
+RULES = 2
 """Raised whenever the same documents would give other entities or relations: a store then rebuilds its graph."""
 
 
@@ -52,11 +52,13 @@ def link_keys(thing: Named) -> frozenset[str]:
     ['company:tencent', 'company:腾讯']
     """
     kind = thing.type.lower()
-    name, *aliases = thing.names
-    keys = {search_key(name) + _measured(thing.quantity)}
-    if kind not in _BY_WORDS_ALONE:
-        keys |= {key for key in map(search_key, aliases) if len(key) > 1}
-    return frozenset(f"{kind}:{key}" for key in keys)
+    aliases = [] if kind in _BY_WORDS_ALONE else thing.names[1:]
+    return frozenset({first_key(thing), *(f"{kind}:{key}" for key in map(search_key, aliases) if len(key) > 1)})
+
+
+def first_key(thing: Named) -> str:
+    """The key that its canonical name gives: no two entities have one."""
+    return f"{thing.type.lower()}:{search_key(thing.names[0])}{_measured(thing.quantity)}"
 
 
 def _measured(quantity: Quantity | None) -> str:
@@ -75,22 +77,34 @@ def components(keys: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     return sorted((frozenset(c) for c in joined.to_sets()), key=min)
 
 
-def record_of(uses: Mapping[Named, int], *, mentions: int = 0, documents: int = 0) -> EntityRecord:
+def record_of(
+    uses: Mapping[Named, int], *, mentions: int = 0, documents: int = 0, called: str | None = None
+) -> EntityRecord:
     """One entity from all that documents call it, each with the number of things so called.
 
-    The canonical name is the one that most documents put first; among its spellings, the commonest.
+    The canonical name is the one that people gave it (`called`), else the one that most documents put first; among its
+    spellings, the commonest.
     """
     spellings = _spellings(uses)
     type_ = min(thing.type for thing in uses)
     first: Counter[str] = Counter()
     for thing, count in uses.items():
         first[search_key(thing.names[0])] += count
-    leading = min(first, key=lambda key: (-first[key], -len(key), key))
+    leading = search_key(called) if called else min(first, key=lambda key: (-first[key], -len(key), key))
     ranked = sorted(spellings, key=lambda n: (search_key(n) != leading, -spellings[n], script_of(n) != "hant", n))
-    quantity = _quantity(uses)
+    ranked = list(dict.fromkeys([called, *ranked])) if called else ranked
+    quantity = _quantity({t: n for t, n in uses.items() if search_key(t.names[0]) == leading})
     return EntityRecord(
         entity_id(type_, ranked[0], quantity), type_, ranked[0], tuple(ranked), mentions, documents, quantity
     )
+
+
+def summed_uses(uses: Iterable[tuple[Named, int]]) -> dict[Named, int]:
+    """The number of things so called, over namings that may be equal once people have retyped them."""
+    total: Counter[Named] = Counter()
+    for thing, count in uses:
+        total[thing] += count
+    return total
 
 
 def _spellings(uses: Mapping[Named, int]) -> Counter[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.model import Document, Modality, Quantity
 
-__all__ = ["corpora", "documents", "law"]
+__all__ = ["corpora", "documents", "law", "reprints"]
 
 law = settings(max_examples=40, deadline=None)
 """How long a law is tried: OpenCC's tables alone take longer to read than Hypothesis allows an example."""
@@ -56,6 +56,21 @@ def _said() -> st.SearchStrategy[Says]:
         st.builds(says, _products, st.just("feeds_data_to"), _products, **rest),
         st.builds(says, _companies, st.just("has_strength"), _factors, **rest),
         st.builds(says, _companies, st.just("has_metric"), _figures, quantity=st.sampled_from(_QUANTITIES), **rest),
+    )
+
+
+_FILLER = tuple("".join(f"第{n}段{w}說明當日市況。" for n in range(30)) for w in ("甲方", "乙方"))
+_EDITIONS = ("", "本報訊。", "（轉載）")
+
+
+@st.composite
+def reprints(draw: st.DrawFn, *, ids: st.SearchStrategy[str]) -> Document:
+    """A long document that repeats others of its kind but for a few words."""
+    said = draw(st.lists(_said(), min_size=1, max_size=2))
+    text = draw(st.sampled_from(_EDITIONS)) + draw(st.sampled_from(_FILLER)) + document(*said).text
+    source = draw(st.sampled_from((None, "https://example.org/a", "報")))
+    return document(
+        text, *said, id=draw(ids), date=draw(st.sampled_from((None, "2024-05-01", "2025-02-28"))), source=source
     )
 
 

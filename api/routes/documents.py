@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path
+from starlette.responses import Response
 
 from api.answers import Json
+from api.corpus import Corpus
 from api.deps import CorpusDep, ExtractDep, FreshDep, PageDep
 from api.errors import errors
 from api.paging import paged
 from api.plain import plain_document
-from api.schemas import AddedOut, DocumentIn, DocumentOut, DocumentTextOut, PageOut
+from api.schemas import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, PageOut
 from kg.errors import NotFound
 from kg.graph import DocumentRecord, Graph
 from kg.reading import read_text
 from kg.serialise import to_json
-from kg.store import Outcome
+from kg.store import Added, Outcome
 
 __all__ = ["router"]
 
@@ -36,12 +39,40 @@ def add_document(body: DocumentIn, corpus: CorpusDep, extract: ExtractDep) -> Js
     The text is read, its entities and statements found, and the graph follows at once. The same content again changes
     nothing (200); another text under an id that is there takes the earlier one's place.
     """
-    about = _about(body)
-    added = corpus.add(extract(**about))
+    return _added(corpus, corpus.add(extract(**_about(body))))
+
+
+@router.put(
+    "/{document_id}",
+    status_code=200,
+    response_model=AddedOut,
+    responses=errors(413) | {201: {"model": AddedOut, "description": "There was no such document; now there is."}},
+)
+def replace_document(
+    document_id: Annotated[str, Path(description="A document's id.", pattern=ID, examples=["red-envelopes"])],
+    body: DocumentIn,
+    corpus: CorpusDep,
+    extract: ExtractDep,
+) -> Json:
+    """Put an article in the place of the one with this id, or read it as a new one (201).
+
+    What only the old text said leaves the graph; what people decided stays.
+    """
+    return _added(corpus, corpus.add(extract(**_about(body) | {"id": document_id})))
+
+
+@router.delete("/{document_id}", status_code=204, responses=errors(404))
+def delete_document(document_id: DocumentId, corpus: CorpusDep) -> Response:
+    """Take an article out of the graph, and what it alone said."""
+    corpus.delete(document_id)
+    return Response(status_code=204)
+
+
+def _added(corpus: Corpus, added: Added) -> Json:
     record = _record(corpus.graph(), added.document_id)
     status = 201 if added.outcome is Outcome.NEW else 200
     content = {"outcome": str(added.outcome), "document": plain_document(record)}
-    return Json(content, status, headers={"Location": f"/v1/documents/{record.id}"})
+    return Json(content, status, headers={"Location": f"/v1/documents/{quote(record.id)}"})
 
 
 def _about(body: DocumentIn) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What goes over the wire. Every field says what it means and gives an example."""
 
 from api.schemas.base import ErrorDetail, ErrorOut, HealthOut, PageOut, ReadyOut
-from api.schemas.documents import AddedOut, DocumentIn, DocumentOut, DocumentTextOut, MentionedOut, SpanOut
+from api.schemas.documents import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, MentionedOut, SpanOut
 from api.schemas.graph import (
     EndOut,
     EntityOut,
@@ -36,6 +36,7 @@ from api.schemas.questions import (
 )
 
 __all__ = [
+    "ID",
     "AddedOut",
     "AnswerOut",
     "BridgesOut",

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.base import Out, field
 
-__all__ = ["AddedOut", "DocumentIn", "DocumentOut", "DocumentTextOut", "MentionedOut", "SpanOut"]
+__all__ = ["ID", "AddedOut", "DocumentIn", "DocumentOut", "DocumentTextOut", "MentionedOut", "SpanOut"]
+
+ID = r"^\w[\w.:-]{0,99}$"
 
 
 class DocumentIn(BaseModel):
@@ -17,9 +19,7 @@ class DocumentIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = field("The article's text, or Markdown.", "騰訊推出了AI助手元寶，對手是字節跳動的豆包。", min_length=1)
-    id: str | None = field(
-        "An id of your own; else it is made of the text.", "note-1", pattern=r"^\w[\w.:-]{0,99}$", default=None
-    )
+    id: str | None = field("An id of your own; else it is made of the text.", "note-1", pattern=ID, default=None)
     title: str | None = field("Its title; else its first line.", "騰訊推出元寶", max_length=1000, default=None)
     date: str | None = field(
         "The day it was published.", "2026-02-02", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", default=None
@@ -40,6 +40,9 @@ class DocumentOut(Out):
     length: int = field("Its length in characters.", 1024)
     statements: int = field("How many statements were found in it.", 31)
     read_at: str = field("When it was read, ISO 8601, UTC.", "2026-02-03T08:00:00+00:00")
+    reprint_of: str | None = field(
+        "The id of an earlier document that it repeats, if any: the two count as one source.", None
+    )
 
 
 class AddedOut(Out):

@@ -9,29 +9,37 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from kg.assemble import fingerprint, origin
+from kg.decisions.claims import Judged, judge
 from kg.evidence import sentence_around
 from kg.ids import digest, statement_ids
 from kg.model import Document, Entity, Mention, Span, Statement
-from kg.resolve import Named, link_keys, named
+from kg.resolve import Named, named
 from kg.store import schema
+from kg.store.deciding import Force
 from kg.store.packing import pack, pack_quantity, pack_spans, pack_time
 
-__all__ = ["insert_document"]
+__all__ = ["ADDED", "insert_document"]
+
+ADDED = "added"
 
 
-def insert_document(connection: Connection, doc: Document, *, read_at: str) -> int:
-    """Write a document that is not there yet; its `pk`. Its statements have no relation yet."""
+def insert_document(connection: Connection, doc: Document, force: Force, *, read_at: str) -> int:
+    """Write a document that is not there yet, as people see it; its `pk`. Its statements have no relation yet."""
     row = insert(schema.document).values(**_about(doc), read_at=read_at).returning(schema.document.c.pk)
     pk: int = connection.execute(row).scalar_one()
-    namings = _namings(connection, [named(entity) for entity in doc.entities])
-    naming_of = {e.id: namings[named(e)] for e in doc.entities}
-    _insert(connection, schema.thing, (_thing(pk, n, e, naming_of) for n, e in enumerate(doc.entities)))
+    judged = judge(doc, force.about(doc.id))
+    entities = [*doc.entities, *judged.entities]
+    namings = _namings(connection, [named(entity) for entity in entities], force)
+    naming_of = {e.id: namings[named(e)] for e in entities}
+    found = len(doc.entities)
+    things = (_thing(pk, n, e, naming_of) | {"decided": None if n < found else ADDED} for n, e in enumerate(entities))
+    _insert(connection, schema.thing, things)
     _insert(connection, schema.mention, (_mention(pk, n, m) for n, m in enumerate(doc.mentions)))
     reasons = Counter(r.reason for r in doc.rejected)
     _insert(
         connection, schema.rejection, ({"document_pk": pk, "reason": r, "times": n} for r, n in sorted(reasons.items()))
     )
-    _insert_statements(connection, pk, doc, naming_of)
+    _insert_statements(connection, pk, doc, judged, naming_of)
     return pk
 
 
@@ -49,6 +57,7 @@ def _about(doc: Document) -> dict[str, Any]:
         "skipped": pack_spans(doc.skipped),
         "statements": len(doc.statements),
         "origin": origin(doc.text),
+        "work": origin(doc.text),
         "fingerprint": fingerprint(doc),
     }
 
@@ -59,7 +68,7 @@ def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) 
         connection.execute(insert(table), every)
 
 
-def _namings(connection: Connection, things: Iterable[Named]) -> dict[Named, int]:
+def _namings(connection: Connection, things: Iterable[Named], force: Force) -> dict[Named, int]:
     """The naming of each, written where it is new."""
     wanted = {_digest(thing): thing for thing in things}
     table = schema.naming
@@ -76,7 +85,7 @@ def _namings(connection: Connection, things: Iterable[Named]) -> dict[Named, int
                 "quantity": pack_quantity(thing.quantity),
             }
             found[key] = connection.execute(insert(table).values(row).returning(table.c.pk)).scalar_one()
-            keys = sorted(link_keys(thing))
+            keys = sorted(force.names.keyed(thing).ever)
             _insert(connection, schema.naming_key, ({"key": k, "naming_pk": found[key]} for k in keys))
     return {thing: found[key] for key, thing in wanted.items()}
 
@@ -109,18 +118,23 @@ def _mention(pk: int, position: int, mention: Mention) -> dict[str, Any]:
     }
 
 
-def _insert_statements(connection: Connection, pk: int, doc: Document, naming_of: dict[str, int]) -> None:
-    keys = statement_ids(doc.id, doc.statements)
-    rows = [_statement(pk, n, s, naming_of) for n, s in enumerate(doc.statements)]
-    _insert(connection, schema.statement, ({**row, "key": key} for row, key in zip(rows, keys, strict=True)))
+def _insert_statements(
+    connection: Connection, pk: int, doc: Document, judged: Judged, naming_of: dict[str, int]
+) -> None:
+    keys = [*statement_ids(doc.id, doc.statements), *(made.key for made in judged.made)]
+    statements = [*doc.statements, *(made.statement for made in judged.made)]
+    decided = [judged.marks[n].decided if n in judged.marks else None for n in range(len(doc.statements))]
+    decided += [made.decided for made in judged.made]
+    rows = [
+        _statement(pk, n, said, naming_of) | {"key": key, "decided": how}
+        for n, (said, key, how) in enumerate(zip(statements, keys, decided, strict=True))
+    ]
+    _insert(connection, schema.statement, rows)
     table = schema.statement
     numbers = select(table.c.position, table.c.pk).where(table.c.document_pk == pk)
     pk_at = {row.position: row.pk for row in connection.execute(numbers)}
-    _insert(
-        connection,
-        schema.evidence,
-        (row for n, s in enumerate(doc.statements) for row in _evidence(pk_at[n], s, doc.sentences)),
-    )
+    evidence = (row for n, s in enumerate(statements) for row in _evidence(pk_at[n], s, doc.sentences))
+    _insert(connection, schema.evidence, evidence)
 
 
 def _statement(pk: int, position: int, statement: Statement, naming_of: dict[str, int]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
+from kg.decisions.naming import Keyed, NameRules, name_given
 from kg.graph import EntityRecord
-from kg.resolve import Named, components, link_keys, record_of
+from kg.resolve import Named, components, record_of, summed_uses
 from kg.store.packing import pack, pack_quantity, unpack, unpack_quantity
 from kg.store.rows import in_parts, rows_of
 from kg.store.schema import entity, naming, naming_key, thing
@@ -35,7 +36,7 @@ class Regrouped:
 class _Group:
     """An entity to be: its namings, and the row it had, or gets."""
 
-    namings: dict[int, Named]
+    namings: dict[int, Keyed]
     pk: int | None = None
 
 
@@ -54,12 +55,12 @@ def entities_of(connection: Connection, document_pk: int) -> set[int]:
     )
 
 
-def regroup(connection: Connection, touched: set[int]) -> Regrouped:
+def regroup(connection: Connection, touched: set[int], rules: NameRules) -> Regrouped:
     """Resolve anew the namings of the touched entities and those that have none yet; rewrite what differs."""
     done = Regrouped()
     _forget_unused(connection, touched)
     old = {row.pk: row for row in rows_of(connection, lambda p: select(entity).where(entity.c.pk.in_(p)), touched)}
-    home, groups = _groups(connection, touched)
+    home, groups = _groups(connection, touched, rules)
     _assign(groups, home)
     kept = {group.pk for group in groups if group.pk is not None}
     gone = [pk for pk in old if pk not in kept]
@@ -82,18 +83,18 @@ def _forget_unused(connection: Connection, touched: set[int]) -> None:
         connection.execute(delete(naming).where(naming.c.entity_pk.in_(part), unused))
 
 
-def _groups(connection: Connection, touched: set[int]) -> tuple[dict[int, int | None], list[_Group]]:
+def _groups(connection: Connection, touched: set[int], rules: NameRules) -> tuple[dict[int, int | None], list[_Group]]:
     """The entity that each naming had, and how they belong together now."""
     columns = select(naming.c.pk, naming.c.type, naming.c.names, naming.c.quantity, naming.c.entity_pk)
     rows = [*connection.execute(columns.where(naming.c.entity_pk.is_(None)))]
     rows += rows_of(connection, lambda part: columns.where(naming.c.entity_pk.in_(part)), touched)
-    called = {row.pk: Named(row.type, tuple(unpack(row.names)), unpack_quantity(row.quantity)) for row in rows}
-    keys = {pk: link_keys(named) for pk, named in called.items()}
+    named = ((r.pk, Named(r.type, tuple(unpack(r.names)), unpack_quantity(r.quantity))) for r in rows)
+    keyed = {pk: rules.keyed(thing) for pk, thing in named}
     group_of: dict[str, _Group] = {}
-    for component in components(keys.values()):
+    for component in components(one.keys for one in keyed.values()):
         group_of |= dict.fromkeys(component, _Group({}))
-    for pk, named in called.items():
-        group_of[min(keys[pk])].namings[pk] = named
+    for pk, one in keyed.items():
+        group_of[min(one.keys)].namings[pk] = one
     groups = {id(group): group for group in group_of.values()}
     return {row.pk: row.entity_pk for row in rows}, list(groups.values())
 
@@ -148,9 +149,10 @@ def _records(connection: Connection, groups: Iterable[_Group]) -> dict[int, Enti
     counts = rows_of(connection, lambda p: by_entity.where(naming.c.entity_pk.in_(p)), members)
     return {
         row.entity_pk: record_of(
-            {named: uses[pk] for pk, named in members[row.entity_pk].items()},
+            summed_uses((one.thing, uses[pk]) for pk, one in members[row.entity_pk].items()),
             mentions=int(row.mentions),
             documents=row.documents,
+            called=name_given(members[row.entity_pk].values()),
         )
         for row in counts
     }

@@ -17,6 +17,7 @@ from kg.graph import Backing, DocumentRecord, EntityRecord, Relation, Support
 from kg.merge import backing
 from kg.model import Modality
 from kg.networkx_graph import Change
+from kg.store.confidence import CONFIDENCE
 from kg.store.packing import unpack, unpack_quantity
 from kg.store.rows import rows_of
 from kg.store.schema import change, document, entity, relation, statement
@@ -25,11 +26,22 @@ __all__ = ["changes_since", "everything", "without_collection"]
 
 _D, _E, _R, _S = document.c, entity.c, relation.c, statement.c
 _DOCUMENTS = select(
-    _D.pk, _D.origin, _D.id, _D.title, _D.date, _D.source, _D.author, _D.script, _D.length, _D.statements, _D.read_at
+    _D.pk,
+    _D.work,
+    _D.id,
+    _D.title,
+    _D.date,
+    _D.source,
+    _D.author,
+    _D.script,
+    _D.length,
+    _D.statements,
+    _D.read_at,
+    _D.reprint_of,
 )
 _ENTITIES = select(_E.pk, _E.id, _E.type, _E.name, _E.names, _E.mentions, _E.documents, _E.quantity)
 _RELATIONS = select(_R.pk, _R.id, _R.head_pk, _R.relation, _R.tail_pk)
-_STATEMENTS = select(_S.relation_pk, _S.document_pk, _S.modality, _S.confidence)
+_STATEMENTS = select(_S.relation_pk, _S.document_pk, _S.modality, CONFIDENCE)
 
 
 def everything(connection: Connection, version: str) -> Change:
@@ -67,8 +79,8 @@ def _some_relations(connection: Connection, pool: _Pool, ids: Iterable[str]) -> 
     rows = rows_of(connection, lambda p: _RELATIONS.where(_R.id.in_(p)), ids)
     statements = rows_of(connection, lambda p: _STATEMENTS.where(_S.relation_pk.in_(p)), [row.pk for row in rows])
     sources, ends = {s.document_pk for s in statements}, {end for r in rows for end in (r.head_pk, r.tail_pk)}
-    for row in rows_of(connection, lambda p: select(_D.pk, _D.id, _D.origin, _D.date).where(_D.pk.in_(p)), sources):
-        pool.sources[row.pk] = row.id, row.origin, row.date
+    for row in rows_of(connection, lambda p: select(_D.pk, _D.id, _D.work, _D.date).where(_D.pk.in_(p)), sources):
+        pool.sources[row.pk] = row.id, row.work, row.date
     for row in rows_of(connection, lambda p: select(_E.pk, _E.id).where(_E.pk.in_(p)), ends):
         pool.ends[row.pk] = row.id
     supports = {pk: list(group) for pk, group in groupby(sorted(statements, key=itemgetter(0)), itemgetter(0))}
@@ -84,9 +96,9 @@ class _Pool:
         self._single: dict[tuple[int, str, float], Backing] = {}
 
     def document(self, row: Any) -> DocumentRecord:
-        pk, origin, *fields = row
+        pk, work, *fields = row
         record = DocumentRecord(*fields)
-        self.sources[pk] = record.id, origin, record.date
+        self.sources[pk] = record.id, work, record.date
         return record
 
     def entity(self, row: Any) -> EntityRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from kg.graph import DocumentRecord
 from kg.model import Document, Entity, Mention, Modality, Span, Statement
@@ -14,6 +14,9 @@ from kg.store.packing import unpack, unpack_quantity, unpack_spans, unpack_time
 from kg.text import twin_of
 
 __all__ = ["read_document", "read_records"]
+
+FOUND = ("accepted", "rejected", "replaced")
+"""What is decided of statements that the extractor found; all others that are decided were made by people."""
 
 
 def read_document(connection: Connection, document_id: str) -> Document | None:
@@ -42,9 +45,9 @@ def read_document(connection: Connection, document_id: str) -> Document | None:
 def read_records(connection: Connection) -> list[DocumentRecord]:
     """All documents as they are listed, newest first."""
     d = schema.document.c
-    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at)
+    columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at, d.reprint_of)
     rows = connection.execute(select(*columns).order_by(func.coalesce(d.date, "").desc(), d.id))
-    return [DocumentRecord(*row) for row in rows]
+    return [DocumentRecord(*fields) for fields in map(tuple, rows)]
 
 
 def _mentions(connection: Connection, pk: int) -> tuple[Mention, ...]:
@@ -58,7 +61,7 @@ def _entities(connection: Connection, pk: int) -> tuple[Entity, ...]:
     rows = connection.execute(
         select(thing.c.id, naming.c.type, naming.c.names, thing.c.spans, naming.c.quantity)
         .join(naming, thing.c.naming_pk == naming.c.pk)
-        .where(thing.c.document_pk == pk)
+        .where(thing.c.document_pk == pk, thing.c.decided.is_(None))
         .order_by(thing.c.position)
     )
     return tuple(_entity(row) for row in rows)
@@ -72,7 +75,8 @@ def _entity(row: Any) -> Entity:
 def _statements(connection: Connection, pk: int) -> tuple[Statement, ...]:
     table = schema.statement
     spans = _evidence(connection, pk)
-    rows = connection.execute(select(table).where(table.c.document_pk == pk).order_by(table.c.position))
+    found = or_(table.c.decided.is_(None), table.c.decided.in_(FOUND))
+    rows = connection.execute(select(table).where(table.c.document_pk == pk, found).order_by(table.c.position))
     return tuple(_statement(row, spans[row.pk]) for row in rows)
 
 

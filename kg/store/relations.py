@@ -18,6 +18,9 @@ __all__ = ["relate", "relations_of"]
 
 Triple = tuple[int, str, int]
 
+TAKEN_OUT = ("rejected", "replaced")
+"""What people decided of statements that are not in the graph."""
+
 
 def relations_of(connection: Connection, document_pk: int) -> dict[int, str]:
     """Keys and ids of the relations that the document's statements belong to."""
@@ -89,6 +92,7 @@ def _with_ends() -> Select[Any]:
         .join(head_entity, head.c.entity_pk == head_entity.c.pk)
         .join(tail, statement.c.tail_pk == tail.c.pk)
         .join(tail_entity, tail.c.entity_pk == tail_entity.c.pk)
+        .where(or_(statement.c.decided.is_(None), statement.c.decided.not_in(TAKEN_OUT)))
     )
 
 

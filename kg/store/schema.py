@@ -22,8 +22,10 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "band",
     "change",
     "corpus",
+    "decision",
     "document",
     "entity",
     "evidence",
@@ -31,6 +33,7 @@ __all__ = [
     "metadata",
     "naming",
     "naming_key",
+    "near",
     "rejection",
     "relation",
     "saved_view",
@@ -68,6 +71,7 @@ corpus = Table(
     Column("sum", Text, nullable=False),  # of the documents' fingerprints, hex
     Column("rules", Text, nullable=False),  # by which the graph was made: kg.assemble.rules_of
     Column("forgotten", Integer, nullable=False),  # changes are kept for later revisions than this
+    Column("decided", Text, nullable=False, server_default=""),  # of the decisions in force
 )
 
 document = Table(
@@ -88,6 +92,22 @@ document = Table(
     Column("origin", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
     Column("read_at", Text, nullable=False),
+    Column("work", Text, nullable=False, server_default="", index=True),  # kg.reprints: what counts as one source
+    Column("reprint_of", Text),  # the id of the document that this one repeats
+)
+
+band = Table(  # kg.reprints.bands: documents that share one may be near
+    "band",
+    metadata,
+    Column("key", Key, primary_key=True, autoincrement=False),
+    _of("document", "document_pk", ondelete="CASCADE", primary_key=True, index=True),
+)
+
+near = Table(  # pairs that are near, each once, the lesser key first
+    "near",
+    metadata,
+    _of("document", "document_pk", ondelete="CASCADE", primary_key=True),
+    _of("document", "other_pk", ondelete="CASCADE", primary_key=True, index=True),
 )
 
 thing = Table(  # an entity of one document
@@ -99,6 +119,7 @@ thing = Table(  # an entity of one document
     Column("spans", Text, nullable=False),
     Column("mentions", Integer, nullable=False),
     _of("naming", "naming_pk"),
+    Column("decided", Text),  # `added` where only a person's statement needs it
     Index("ix_thing_naming_pk", "naming_pk", "document_pk"),
 )
 
@@ -140,7 +161,8 @@ statement = Table(
     _of("naming", "head_pk"),
     _of("naming", "tail_pk"),
     _of("naming", "speaker_pk", nullable=True),
-    _of("relation", "relation_pk", nullable=True),  # none where head and tail turn out to be one entity
+    _of("relation", "relation_pk", nullable=True),  # none where both ends are one entity, or people took it out
+    Column("decided", Text),  # found: `accepted`, `rejected`, `replaced`; made by a person: `corrected`, `added`
     UniqueConstraint("document_pk", "position"),
     Index("ix_statement_head_pk", "head_pk"),
     Index("ix_statement_tail_pk", "tail_pk"),
@@ -207,6 +229,17 @@ relation = Table(
     Column("relation", Text, nullable=False),
     _of("entity", "tail_pk", index=True),
     UniqueConstraint("head_pk", "relation", "tail_pk"),
+)
+
+decision = Table(  # the log: kg.decisions
+    "decision",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("said", Text, nullable=False),
 )
 
 change = Table(  # ids that were new, changed or gone with each revision, for readers who hold an earlier one

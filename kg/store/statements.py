@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from kg.graph import Quote, Relation, StatementRecord
 from kg.model import Modality
+from kg.store.confidence import CONFIDENCE
 from kg.store.packing import unpack_time
 from kg.store.rows import rows_of
 from kg.store.schema import document, entity, evidence, naming, relation, statement
@@ -25,7 +26,8 @@ _STATEMENTS = (
         _S.key,
         _S.modality,
         _S.rule,
-        _S.confidence,
+        CONFIDENCE,
+        _S.decided,
         _S.polarity,
         _S.aspect,
         _S.condition,
@@ -97,4 +99,5 @@ def _record(row: Any, quotes: tuple[Quote, ...]) -> StatementRecord:
         condition=row.condition,
         horizon=row.horizon,
         time=unpack_time(row.time),
+        decided=row.decided,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from kg.assemble import fingerprint, origin, rules_of, summed, version_of
+from kg.decisions.model import Conflict, Decision, Kind, active, stamped
 from kg.errors import NotFound
 from kg.graph import DocumentRecord
 from kg.model import Document
@@ -22,9 +23,20 @@ from kg.ontology import Ontology, builtin_ontology
 from kg.store import schema
 from kg.store.articles import insert_document
 from kg.store.checks import check, storable
+from kg.store.deciding import (
+    Force,
+    checked_undo,
+    conflicts,
+    force_of,
+    met_or_refused,
+    read_log,
+    rekey,
+    write_log,
+)
 from kg.store.entities import entities_of, regroup
 from kg.store.failures import failing_as_store_error
 from kg.store.loading import changes_since, everything, without_collection
+from kg.store.lookup import document_saying, earlier, known_document, like, no_document, rejections
 from kg.store.opening import WRITES, engine_of, upgraded, url_of
 from kg.store.reading import read_document, read_records
 from kg.store.relations import relate, relations_of
@@ -32,6 +44,7 @@ from kg.store.remaking import remake
 from kg.store.statements import StoredStatements
 from kg.store.views import StoredViews
 from kg.store.watching import Watch
+from kg.store.works import note_near, place
 
 __all__ = ["Added", "Outcome", "Store", "open_store"]
 
@@ -74,6 +87,7 @@ class Store:
         self._watch = Watch(engine)
         self._graph = NetworkXGraph(StoredStatements(self._reading))
         self._revision = -1  # of the graph in memory
+        self._force = Force()
 
     def __enter__(self) -> Self:
         return self
@@ -89,13 +103,17 @@ class Store:
     def add(self, doc: Document, *, read_at: str | None = None) -> Added:
         """Put in a document, or put it in place of an earlier one with its id, in one transaction.
 
-        The same text under another id is the same document, unless it says that it comes from another source.
+        The same text under another id is the same document, unless it says that it comes from another source. A text
+        without an id of its own takes the place of what came from its address before.
         UnreadableInput where the text cannot be stored. Costs what the document touches, not the size of the store.
         """
         check(doc)
         with self._writing() as connection:
-            here = _like(connection, doc)
-            if here and (here.fingerprint == fingerprint(doc) or here.id != doc.id):
+            here = like(connection, doc) or earlier(connection, doc)
+            if here and here.origin == origin(doc.text) and here.id != doc.id:
+                return Added(Outcome.UNCHANGED, here.id)
+            doc = replace(doc, id=here.id) if here else doc
+            if here and here.fingerprint == fingerprint(doc):
                 return Added(Outcome.UNCHANGED, here.id)
             self._replace(connection, here, doc, read_at or _now())
         return Added(Outcome.CHANGED if here else Outcome.NEW, doc.id)
@@ -103,14 +121,14 @@ class Store:
     def delete(self, document_id: str) -> None:
         """Take a document out, and from the graph what it alone said. NotFound where it is not there."""
         with self._writing() as connection:
-            self._replace(connection, _document(connection, document_id), None, "")
+            self._replace(connection, known_document(connection, document_id), None, "")
 
     def get(self, document_id: str) -> Document:
         """The document as it was added, without tokens, words and rejections. NotFound where it is not there."""
         with self._reading() as connection:
             found = read_document(connection, document_id) if storable(document_id) else None
         if found is None:
-            raise _no_document(document_id)
+            raise no_document(document_id)
         return found
 
     def documents(self) -> list[DocumentRecord]:
@@ -121,8 +139,54 @@ class Store:
     def rejections(self, document_id: str) -> dict[str, int]:
         """How often something in the document was not taken, by reason."""
         with self._reading() as connection:
-            pk = _document(connection, document_id).pk
-            return {row.reason: row.times for row in connection.execute(_rejections(pk))}
+            pk = known_document(connection, document_id).pk
+            return {row.reason: row.times for row in connection.execute(rejections(pk))}
+
+    def decide(self, draft: Decision) -> Decision:
+        """Put a decision at the end of the log, and the graph in step with it; the decision with its time and id.
+
+        NotFound where it undoes what is not there, or speaks of nothing that is.
+        """
+        with self._writing() as connection:
+            log = read_log(connection)
+            if draft.of is not None:
+                checked_undo(log, draft.of)
+            decision = stamped(draft, log)
+            self._enact(connection, log, [decision])
+            met_or_refused(connection, decision)
+        return decision
+
+    def document_saying(self, statement_id: str) -> Document:
+        """The document that makes this statement (by its id in the graph). NotFound where there is none."""
+        with self._reading() as connection:
+            found = document_saying(connection, statement_id)
+            doc = read_document(connection, found) if found else None
+        if doc is None:
+            raise NotFound(f"There is no statement {statement_id!r}.", hint="A relation's statements carry their ids.")
+        return doc
+
+    def undo(self, decision_id: str, *, author: str, reason: str = "") -> Decision:
+        """Take a decision back. What undoes is a decision too, and can be taken back."""
+        return self.decide(Decision(Kind.UNDO, author, reason, of=decision_id))
+
+    def decisions(self) -> list[Decision]:
+        """The log: all decisions, in the order in which they were made."""
+        with self._reading() as connection:
+            return read_log(connection)
+
+    def conflicts(self) -> list[Conflict]:
+        """The decisions in force that meet nothing now, as what they are about is gone or said otherwise."""
+        with self._reading() as connection:
+            return conflicts(connection)
+
+    def take_decisions(self, decisions: Iterable[Decision]) -> int:
+        """Put decisions of another log into this one, at their times; how many were not there yet."""
+        with self._writing() as connection:
+            log = read_log(connection)
+            known = {decision.id for decision in log}
+            new = [decision for decision in decisions if decision.id not in known]
+            self._enact(connection, log, new)
+        return len(new)
 
     def graph(self) -> NetworkXGraph:
         """The graph as the store is now, with what other processes wrote; the same object while nothing changes."""
@@ -135,7 +199,7 @@ class Store:
         """Bring the graph in memory up to the store's state, by what changed where that is still known."""
         with self._reading() as connection:
             now = connection.execute(select(schema.corpus)).one()
-            version = version_of(now.sum, now.rules)
+            version = version_of(now.sum, now.rules, now.decided)
             if self._revision < now.forgotten:
                 with without_collection():
                     change = everything(connection, version)
@@ -156,31 +220,72 @@ class Store:
             if connection.scalar(select(schema.corpus.c.rules)) == rules:
                 return
         with self._writing() as connection:
-            remake(connection, self._ontology)
+            remake(connection, self._ontology, self._decided(connection).names)
             revision = connection.execute(select(schema.corpus.c.revision)).scalar_one() + 1
             connection.execute(update(schema.corpus).values(rules=rules, revision=revision, forgotten=revision))
 
-    def _replace(self, connection: Connection, old: Any, doc: Document | None, read_at: str) -> None:
-        """The one way in which documents come and go: what was, what is, and the graph after it."""
+    def _decided(self, connection: Connection) -> Force:
+        """The decisions in force, read anew where they are others."""
+        if connection.scalar(select(schema.corpus.c.decided)) != self._force.digest:
+            self._force = force_of(read_log(connection))
+        return self._force
+
+    def _enact(self, connection: Connection, log: list[Decision], new: list[Decision]) -> None:
+        """Write new entries of the log, and bring in step the things and documents that are decided otherwise now."""
+        before = {d.id: d for d in active(log)}
+        write_log(connection, new)
+        after = {d.id: d for d in active([*log, *new])}
+        changed = [(before | after)[i] for i in before.keys() ^ after.keys()]
+        connection.execute(update(schema.corpus).values(decided=force_of(after.values()).digest))
+        names = self._decided(connection).names
+        entities = rekey(connection, names, changed)
+        regrouped = regroup(connection, entities, names)
+        relations = relate(connection, self._ontology, regrouped, left={}, new=None)
+        self._note(connection, None, None, {"entity": regrouped.changed, "relation": relations, "document": set()})
+        for document_id in sorted({d.claim.document for d in changed if d.claim}):
+            self._see_again(connection, document_id)
+
+    def _see_again(self, connection: Connection, document_id: str) -> None:
+        """Write a document anew as people see it now."""
+        doc = read_document(connection, document_id)
+        if doc is None:
+            return
+        old = known_document(connection, document_id)
+        rejected = connection.execute(rejections(old.pk)).all()
+        new = self._replace(connection, old, doc, old.read_at)
+        if rejected:
+            rows = [{"document_pk": new, "reason": row.reason, "times": row.times} for row in rejected]
+            connection.execute(insert(schema.rejection), rows)
+
+    def _replace(self, connection: Connection, old: Any, doc: Document | None, read_at: str) -> int | None:
+        """The one way in which documents come and go: what was, what is, and the graph after it; the new key."""
+        force = self._decided(connection)
         touched: set[int] = set()
         left: dict[int, str] = {}
+        copied: set[str] = set()
         if old:
-            touched, left = entities_of(connection, old.pk), relations_of(connection, old.pk)
+            touched, left, copied = entities_of(connection, old.pk), relations_of(connection, old.pk), {old.work}
             connection.execute(delete(schema.document).where(schema.document.c.pk == old.pk))
-        new = insert_document(connection, doc, read_at=read_at) if doc else None
-        if new is not None:
+        new = insert_document(connection, doc, force, read_at=read_at) if doc else None
+        if doc and new is not None:
             touched |= entities_of(connection, new)
-        regrouped = regroup(connection, touched)
+            copied |= note_near(connection, new, doc.text)
+        regrouped = regroup(connection, touched, force.names)
         relations = relate(connection, self._ontology, regrouped, left=left, new=new)
-        self._note(connection, old, doc, {"entity": regrouped.changed, "relation": relations})
+        moved = place(connection, copied)
+        relations |= {id_ for row in moved for id_ in relations_of(connection, row.pk).values()}
+        documents = {row.id for row in moved}
+        self._note(connection, old, doc, {"entity": regrouped.changed, "relation": relations, "document": documents})
+        return new
 
     def _note(self, connection: Connection, old: Any, doc: Document | None, ids: dict[str, set[str]]) -> None:
         """Count the revision, and write down what it changed."""
         now = connection.execute(select(schema.corpus)).one()
         revision = now.revision + 1
-        ids["document"] = {d.id for d in (old, doc) if d}
+        ids["document"] |= {d.id for d in (old, doc) if d}
         rows = [{"revision": revision, "kind": k, "id": i} for k, every in sorted(ids.items()) for i in sorted(every)]
-        connection.execute(insert(schema.change), rows)
+        if rows:
+            connection.execute(insert(schema.change), rows)
         total = summed([fingerprint(doc)] if doc else [], less=[old.fingerprint] if old else [], start=now.sum)
         forgotten = max(now.forgotten, revision - _REMEMBERED)
         connection.execute(update(schema.corpus).values(revision=revision, sum=total, forgotten=forgotten))
@@ -212,33 +317,3 @@ class Store:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _no_document(document_id: str) -> NotFound:
-    return NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
-
-
-def _rejections(document_pk: int) -> Select[Any]:
-    r = schema.rejection.c
-    return select(r.reason, r.times).where(r.document_pk == document_pk).order_by(r.reason)
-
-
-def _document(connection: Connection, document_id: str) -> Any:
-    """Key, id and fingerprint of a document. NotFound where it is not there."""
-    d = schema.document.c
-    query = select(d.pk, d.id, d.fingerprint).where(d.id == document_id)
-    row = connection.execute(query).one_or_none() if storable(document_id) else None
-    if row is None:
-        raise _no_document(document_id)
-    return row
-
-
-def _like(connection: Connection, doc: Document) -> Any:
-    """The document with this id; else one with the same text, from the same source or with the new one saying none."""
-    d = schema.document.c
-    query = select(d.pk, d.id, d.fingerprint)
-    same = connection.execute(query.where(d.id == doc.id)).one_or_none()
-    if same:
-        return same
-    text = query.where(d.origin == origin(doc.text)).order_by(d.id)
-    return connection.execute(text.where(d.source == doc.source) if doc.source else text).first()

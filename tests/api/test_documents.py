@@ -17,6 +17,27 @@ def test_an_article_is_new_then_unchanged_then_changed(writing):
     assert (other.status_code, other.json()["outcome"]) == (200, "changed")
 
 
+def test_an_article_is_replaced_and_what_only_it_said_goes(writing):
+    put = writing.put("/v1/documents/first", json={"text": TEXT, "id": "elsewhere"})
+    assert (put.status_code, put.json()["outcome"], put.json()["document"]["id"]) == (200, "changed", "first")
+    assert writing.get("/v1/entities/company:騰訊").status_code == 404
+    assert writing.get("/v1/entities/company:小米").status_code == 200
+    assert writing.get("/v1/entities/company:蘋果").status_code == 200
+    assert writing.put("/v1/documents/first", json={"text": TEXT}).json()["outcome"] == "unchanged"
+    new = writing.put("/v1/documents/second", json={"text": TEXT + "又說一次。"})
+    assert (new.status_code, new.json()["document"]["id"]) == (201, "second")
+    assert writing.put("/v1/documents/..%2F", json={"text": TEXT}).status_code in {404, 422}
+
+
+def test_an_article_is_deleted_once(writing):
+    gone = writing.delete("/v1/documents/first")
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert writing.get("/v1/documents/first").status_code == 404
+    assert writing.get("/v1/entities/company:騰訊").status_code == 404
+    again = writing.delete("/v1/documents/first")
+    assert (again.status_code, again.json()["error"]["code"]) == (404, "not_found")
+
+
 def test_the_graph_follows_at_once(writing):
     question = {"question": "小米有哪些產品？"}
     before = writing.get("/readyz").json()

@@ -1,19 +1,17 @@
 """What holds of every history of a store."""
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from portraits import portrait
-from strategies import corpora, documents, law
+from stores import leftovers, new_store
+from strategies import corpora, documents, law, reprints
 
 from kg.networkx_graph import NetworkXGraph
 from kg.store import open_store
 
 IDS = st.sampled_from("abcd")
-STEPS = st.lists(st.one_of(documents(ids=IDS), IDS), min_size=1, max_size=8)
+STEPS = st.lists(st.one_of(documents(ids=IDS), reprints(ids=IDS), IDS), min_size=1, max_size=8)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -33,7 +31,7 @@ def afresh(store):
 @law
 @given(STEPS)
 def test_any_history_leaves_the_graph_of_what_is_there(steps):
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "s.db") as store:
+    with new_store() as (store, path):
         for step in steps:
             if not isinstance(step, str):
                 store.add(step)
@@ -41,7 +39,7 @@ def test_any_history_leaves_the_graph_of_what_is_there(steps):
                 store.delete(step)
             assert portrait(store.graph()) == portrait(afresh(store))
             assert store.graph().whole() == afresh(store).whole()
-        with open_store(Path(folder) / "s.db") as reopened:
+        with open_store(path) as reopened:
             assert portrait(reopened.graph()) == portrait(afresh(store))
         assert leftovers(store) == {}
 
@@ -49,25 +47,10 @@ def test_any_history_leaves_the_graph_of_what_is_there(steps):
 @law
 @given(corpora(most=4), documents(ids=st.just("last")))
 def test_adding_and_deleting_again_is_nothing(docs, last):
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "s.db") as store:
+    with new_store() as (store, _):
         for doc in docs:
             store.add(doc)
         before = portrait(store.graph())
         if store.add(last).document_id == "last":
             store.delete("last")
         assert portrait(store.graph()) == before
-
-
-def leftovers(store):
-    """Rows that nothing points to, by kind."""
-    queries = {
-        "entity": "SELECT count(*) FROM entity WHERE pk NOT IN (SELECT entity_pk FROM naming)",
-        "naming": "SELECT count(*) FROM naming WHERE entity_pk IS NULL OR pk NOT IN (SELECT naming_pk FROM thing)",
-        "relation": "SELECT count(*) FROM relation r WHERE"
-        " NOT EXISTS (SELECT 1 FROM statement WHERE relation_pk = r.pk)",
-        "evidence": "SELECT count(*) FROM evidence WHERE statement_pk NOT IN (SELECT pk FROM statement)",
-        "references": "SELECT count(*) FROM pragma_foreign_key_check()",
-    }
-    with store._reading() as connection:  # noqa: SLF001 - what users cannot see
-        counts = {kind: connection.exec_driver_sql(query).scalar() for kind, query in queries.items()}
-    return {kind: count for kind, count in counts.items() if count}

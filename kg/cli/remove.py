@@ -1,0 +1,33 @@
+"""`qipan remove`: articles out of a store."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.output import complain
+from kg.cli.stores import StoreAddress, existing_store
+from kg.errors import NotFound
+
+__all__ = ["remove"]
+
+
+def remove(
+    documents: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of articles.")],
+    *,
+    store: StoreAddress = "qipan.db",
+) -> None:
+    """Take articles out of a store, and from the graph what they alone said."""
+    missing = 0
+    with existing_store(store) as kept:
+        for document_id in documents:
+            try:
+                kept.delete(document_id)
+            except NotFound as error:
+                complain(error)
+                missing += 1
+        holds = ", ".join(f"{count:,} {kind}" for kind, count in kept.graph().statistics().items())
+    sys.stdout.write(f"{len(documents) - missing} removed, {missing} not there\n{store}: {holds}\n")
+    raise typer.Exit(1 if missing else 0)
