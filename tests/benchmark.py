@@ -173,10 +173,16 @@ def _result(case: Case, answer: Answer, named: list[EntityRecord]) -> Result:
         return "right" if len(answer.rows) == int(case.expected[1:]) else _missed(answer)
     if case.expected.startswith("top "):
         return "right" if answer.rows and case.expected[4:] in _first(answer) else _missed(answer)
-    if any(case.allowed.isdisjoint(entity.names) for entity in named):
+    if any(not any(_is(name, entity) for name in case.allowed) for entity in named):
         return "wrong"
-    found = [name for name in case.wanted if any(name in entity.names for entity in named)]
+    found = [name for name in case.wanted if any(_is(name, entity) for entity in named)]
     return "right" if found == case.wanted else "partial" if found else "unanswered"
+
+
+def _is(name: str, entity: EntityRecord) -> bool:
+    """Whether the entity has this name; of what is named in the text's own words, whether the words are in it."""
+    free = entity.type in FREE.values()
+    return name in entity.names or (free and any(name in other or other in name for other in entity.names))
 
 
 def _missed(answer: Answer) -> Result:

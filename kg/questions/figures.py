@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.graph import EntityRecord, RelationFilter
 from kg.questions.found import Row
+from kg.questions.grammar import LANGUAGES, builtin_grammar
 from kg.questions.rows import Asked, row_of, rows_at
 from kg.text import name_key
 
@@ -59,7 +61,7 @@ def _measuring(rows: Iterable[Row], asked: Asked) -> Iterator[Row]:
     every = [replace(row, value=_value(row)) for row in rows]
     word, words = asked.measure_word, asked.measure
     ways = ((_says, (word,)), (_says, words), (_quotes, words))
-    found = ([row for row in every if test(row, [name_key(w) for w in tried])] for test, tried in ways)
+    found = ([row for row in every if test(row, {name_key(w) for w in tried})] for test, tried in ways)
     yield from next((some for some in found if some), [])
 
 
@@ -68,15 +70,22 @@ def _value(row: Row) -> float | None:
     return quantity.value if quantity else None
 
 
-def _says(row: Row, keys: list[str]) -> bool:
-    """Whether the figure itself is said to measure one of these: 下載量 is 下載, and 推理價格 a 價格."""
+def _says(row: Row, keys: set[str]) -> bool:
+    """Whether the figure itself is said to measure one of these: 推理價格 is a 價格, but 銷售額 is not 銷售 of cars."""
     entity: EntityRecord | None = row.entity
     measures = entity.quantity.measures if entity and entity.quantity else None
-    said = [name_key(text) for text in (measures, *(s.aspect for s in row.statements)) if text]
-    return any(key in text or text in key for key in keys for text in said)
+    said = {name_key(text) for text in (measures, *(s.aspect for s in row.statements)) if text}
+    known = {text for text in said if text in _measure_words()}
+    return bool(keys & known) or any(key in text or text in key for key in keys for text in said - known)
 
 
-def _quotes(row: Row, keys: list[str]) -> bool:
+@cache
+def _measure_words() -> frozenset[str]:
+    """Every word that names a measure."""
+    return frozenset(name_key(word) for language in LANGUAGES for word in builtin_grammar(language).measures)
+
+
+def _quotes(row: Row, keys: set[str]) -> bool:
     """Whether one of these stands in the figure's name or in the words that it rests on."""
     names = row.entity.names if row.entity else ()
     quotes = (quote.text for statement in row.statements for quote in statement.quotes)
