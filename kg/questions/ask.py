@@ -15,7 +15,7 @@ from kg.questions.forms import Forms, builtin_forms
 from kg.questions.found import Answer, Note, Row, Subject, Verdict
 from kg.questions.kinds import KINDS
 from kg.questions.names import Names
-from kg.questions.reading import Reading, read
+from kg.questions.reading import Reading, readings
 from kg.questions.rows import Asked
 from kg.questions.subjects import subject_of
 from kg.questions.values import Named, Reached, Several
@@ -44,7 +44,11 @@ class Asker:
 
     def ask(self, graph: Graph, question: str) -> Answer:
         """As the function `ask`."""
-        reading = read(question, self._names(graph), self.forms)
+        answers = (self._answer(graph, reading) for reading in readings(question, self._names(graph), self.forms))
+        first = next(answers)
+        return first if first.rows else next((answer for answer in answers if answer.rows), first)
+
+    def _answer(self, graph: Graph, reading: Reading) -> Answer:
         try:
             asked = _asked(graph, self.forms, reading)
         except (NotFound, AmbiguousName) as error:

@@ -27,7 +27,8 @@ __all__ = ["Aggregate", "Form", "Forms", "Query", "Variant", "builtin_forms", "l
 Aggregate = Literal["list", "count", "check", "when"]
 Kind = Literal[
     "relations", "between", "paths", "loops", "figures", "highest", "most", "shared", "better",
-    "entities", "documents", "statements", "said", "names", "profile",
+    "entities", "documents", "statements", "said",
+    "topics", "names", "profile",
 ]  # fmt: skip
 """How a form is answered; kg/questions/answers has one function for each."""
 

@@ -115,6 +115,7 @@ def _key(row: Row) -> tuple[str, str, bool]:
 def better(asked: Asked) -> Iterator[Row]:
     """Which of several the articles hold ahead of which other."""
     several = asked.entities("x")
+    asked = asked.on_topic(asked.measure) if asked.measure else asked
     for x in several:
         for row in rows_at(asked, x, asked.form.query.relations, direction="out"):
             if row.entity in several:
@@ -146,12 +147,20 @@ def statements(asked: Asked) -> Iterator[Row]:
 
 
 def said(asked: Asked) -> Iterator[Row]:
-    """What x is quoted saying."""
+    """What x is quoted saying; of the form's relations, where it names some."""
     speaking = asked.spoken_by({x.id for x in asked.entities("x")})
-    for relation in asked.graph.relations(where=RelationFilter(modalities=speaking.filters.modalities)):
+    names, modalities = frozenset(asked.form.query.relations), speaking.filters.modalities
+    for relation in asked.graph.relations(where=RelationFilter(names, modalities)):
         row = row_of(speaking, relation, asked.graph.entity(relation.head))
         if row is not None:
             yield row
+
+
+def topics(asked: Asked) -> Iterator[Row]:
+    """What the form's relations say of x that speaks of the question's own words."""
+    query = asked.form.query
+    for x in asked.entities("x"):
+        yield from rows_at(asked.on_topic(asked.measure), x, query.relations, direction=query.direction)
 
 
 def names(asked: Asked) -> Iterator[Row]:
@@ -182,6 +191,7 @@ KINDS: Mapping[str, Callable[[Asked], Iterator[Row]]] = {
     "documents": documents,
     "statements": statements,
     "said": said,
+    "topics": topics,
     "names": names,
     "profile": profile,
 }

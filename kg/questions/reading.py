@@ -13,10 +13,11 @@ from kg.questions.names import Names
 from kg.questions.templates import folded
 from kg.questions.values import Free, Value
 
-__all__ = ["LONGEST_QUESTION", "Reading", "language_of", "read"]
+__all__ = ["LONGEST_QUESTION", "Reading", "language_of", "read", "readings"]
 
 LONGEST_QUESTION = 200
 """In characters. What is longer is an article, not a question."""
+_EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,12 @@ def language_of(text: str) -> Language:
 
 
 def read(question: str, names: Names, forms: Forms) -> Reading:
-    """The best reading of a question.
+    """The best reading of a question: of several that are equally good, that of the first form."""
+    return readings(question, names, forms)[0]
+
+
+def readings(question: str, names: Names, forms: Forms) -> list[Reading]:
+    """The best reading of a question, and those of other forms that are as good: what a company owns, or makes.
 
     A name that nobody knows is read as a name without entities. Raises NotUnderstood where no form accounts for every
     word, InvalidRequest where it is empty or too long.
@@ -46,10 +52,20 @@ def read(question: str, names: Names, forms: Forms) -> Reading:
     text = _checked(question)
     languages = LANGUAGES if language_of(text) == "zh" else ("en",)
     for loose in (False, True):
-        readings = [r for lang in languages for r in _readings(question, text, names, forms, lang, loose=loose)]
-        if readings:
-            return min(readings, key=lambda r: r.cost)
+        found = [r for lang in languages for r in _readings(question, text, names, forms, lang, loose=loose)]
+        if found:
+            return _best(found)
     raise _not_understood(question, forms)
+
+
+def _best(found: Sequence[Reading]) -> list[Reading]:
+    """The cheapest reading, then those of other forms that cost no more."""
+    least = min(reading.cost for reading in found)
+    of_form: dict[str, Reading] = {}
+    for reading in found:
+        if reading.cost <= least + _EQUAL:
+            of_form.setdefault(reading.form.id, reading)
+    return list(of_form.values())
 
 
 def _checked(question: str) -> str:

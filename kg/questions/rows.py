@@ -54,6 +54,12 @@ class Asked:
         value = self.reading.slots.get("m")
         return value.words if isinstance(value, Measure) else (value.text,) if value else ()
 
+    @property
+    def measure_word(self) -> str:
+        """The question's own word for what a figure measures."""
+        value = self.reading.slots.get("m")
+        return value.text if value else ""
+
     def on_topic(self, words: tuple[str, ...]) -> Asked:
         """The same question, where one of these words must stand beside what is said."""
         return replace(self, filters=replace(self.filters, topic=words))
