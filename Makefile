@@ -41,6 +41,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python tools/bench.py $(TEXTS)
 	tests/setup-debian.sh
 	$(BIN)/python tools/bench_pages.py
+	command -v wrk >/dev/null || $(SUDO) apt-get install -y -qq wrk
+	$(BIN)/python tools/bench_http.py
 
 # docs/cli.md from the command's own help, and the README's picture from the real page.
 docs: $(VENV)/.dev

@@ -18,6 +18,7 @@ from api.embedding import Kept
 from api.errors import handle_errors
 from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
+from api.remembering import Remember
 from api.routes import (
     ask,
     docs,
@@ -90,8 +91,9 @@ def create_app(
         root_path=given.root_path,
         generate_unique_id_function=lambda route: route.name,
     )
+    served = _corpus(corpus)
     app.state.parts = Parts(
-        _corpus(corpus),
+        served,
         given,
         extract,
         Asker(),
@@ -106,7 +108,7 @@ def create_app(
     for routes in _ROUTERS:
         app.include_router(routes.router)
     handle_errors(app)
-    _add_middleware(app, given, metrics)
+    _add_middleware(app, given, served, metrics)
     return app
 
 
@@ -130,10 +132,11 @@ def _views(given: Corpus | Graph) -> Views:
     return cast("Views", given.views) if hasattr(given, "views") else MemoryViews()
 
 
-def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, corpus: Corpus, metrics: Metrics) -> None:
     """The last added is the outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
+    app.add_middleware(Remember, corpus=corpus, most_bytes=settings.remembered_megabytes << 20)
     if settings.origins:
         exposed = ["ETag", "Location", "X-Request-Id"]
         app.add_middleware(

@@ -18,6 +18,9 @@ class Corpus(Protocol):
     def graph(self) -> Graph:
         """The graph as it is now: a snapshot."""
 
+    def current(self) -> Graph | None:
+        """The same where nothing has to be waited for: none where something has changed and must be read first."""
+
     def add(self, doc: Document) -> Added:
         """Put in a document."""
 
@@ -35,6 +38,10 @@ class FixedGraph:
         self._graph = graph
 
     def graph(self) -> Graph:
+        """The graph."""
+        return self._graph
+
+    def current(self) -> Graph:
         """The graph."""
         return self._graph
 

@@ -40,7 +40,7 @@ def _quality(parameter: str) -> float:
         return 0.0
 
 
-def _language(
+async def _language(
     accept_language: Annotated[
         str | None, Header(description="zh-Hant, zh-Hans or en, for labels and messages.", examples=["zh-Hant"])
     ] = None,

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from api.settings import Settings
 from kg.errors import InvalidRequest
 
-__all__ = ["serve"]
+__all__ = ["LOGGING", "serve"]
 
 _PORTS = 65_536
-_LOGGING = {
+LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(message)s"}},
@@ -46,7 +46,7 @@ def serve(
 
         with open_store(store) as corpus:
             app = create_app(corpus, settings or Settings.from_env())
-            config = uvicorn.Config(app, log_config=_LOGGING, access_log=False, timeout_graceful_shutdown=10)
+            config = uvicorn.Config(app, log_config=LOGGING, access_log=False, timeout_graceful_shutdown=10)
             if ready is not None:
                 ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
             uvicorn.Server(config).run(sockets=[listening])

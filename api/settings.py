@@ -22,7 +22,8 @@ class Settings:
     `most_bytes` bounds the body of a request, `most_rows` a page of a list. `cors` are the origins whose pages may call
     the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `frame_ancestors` are
     the pages that may show embedded views in a frame, as the Content-Security-Policy has it. `query_seconds` and
-    `query_megabytes` bound an openCypher query.
+    `query_megabytes` bound an openCypher query. `remembered_megabytes` bounds the answers that are kept until the graph
+    changes.
     """
 
     most_bytes: int = 4 * MOST_CHARACTERS
@@ -32,6 +33,7 @@ class Settings:
     frame_ancestors: str = "* file:"
     query_seconds: int = 5
     query_megabytes: int = 256
+    remembered_megabytes: int = 64
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -21,7 +21,8 @@ OpenAPI at `/openapi.json`. Start it with `qipan serve`.
 {TEXT}
 Settings come from the environment: `QIPAN_MOST_BYTES` (the longest body), `QIPAN_MOST_ROWS` (the longest page of a
 list), `QIPAN_CORS` (origins whose pages may call, separated by commas), `QIPAN_ROOT_PATH` (where a proxy mounts it),
-`QIPAN_QUERY_SECONDS` and `QIPAN_QUERY_MEGABYTES` (what an openCypher query may take).
+`QIPAN_QUERY_SECONDS` and `QIPAN_QUERY_MEGABYTES` (what an openCypher query may take), `QIPAN_REMEMBERED_MEGABYTES`
+(answers kept until the graph changes).
 """
 Operation = tuple[str, str, dict[str, Any]]
 

@@ -195,6 +195,15 @@ class Store:
                 self._refresh()
             return self._graph
 
+    def current(self) -> NetworkXGraph | None:
+        """The graph, where it is known at once to be as the store is; None where somebody must read or wait."""
+        if not self._refreshing.acquire(blocking=False):
+            return None
+        try:
+            return self._graph if self._watch.revision() == self._revision else None
+        finally:
+            self._refreshing.release()
+
     def _refresh(self) -> None:
         """Bring the graph in memory up to the store's state, by what changed where that is still known."""
         with self._reading() as connection:
