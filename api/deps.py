@@ -83,7 +83,8 @@ async def _corpus(request: Request) -> Corpus:
 
 async def _graph(request: Request) -> Graph:
     corpus = parts_of(request).corpus
-    return corpus.current() or await run_in_threadpool(corpus.graph)
+    graph = corpus.current()
+    return graph if graph is not None else await run_in_threadpool(corpus.graph)
 
 
 async def _asker(request: Request) -> Asker:

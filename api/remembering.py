@@ -72,7 +72,7 @@ class Remember:
         async def noting(message: Message) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
-                start = message | {"headers": list(message["headers"])}  # who sends it on adds to the list
+                start = {**message, "headers": list(message["headers"])}  # who sends it on adds to the list
             elif sum(map(len, pieces)) <= _LARGEST:
                 pieces.append(message.get("body", b""))
             await send(message)

@@ -88,29 +88,39 @@ def profile(graph: Graph, entity_id: str, *, lines: int = 20) -> Profile:
     return Profile(entity, tuple(f for f in filled if f.lines))
 
 
-def compare(graph: Graph, entity_ids: Sequence[str], *, lines: int = 10) -> Comparison:
+def compare(graph: Graph, entity_ids: Sequence[str], *, facets: Sequence[str] = (), lines: int = 10) -> Comparison:
     """Things side by side, section by section; sections that none of them fills are left out.
 
-    InvalidRequest where they are fewer than two or more than ten, NotFound where there is no such entity.
+    `facets` are ids of the sections that are wanted, all where none is given. InvalidRequest where the things are fewer
+    than two or more than ten or a facet is unknown, NotFound where there is no such entity.
     """
+    wanted = _wanted(facets)
     entities = tuple({e.id: e for e in map(graph.entity, entity_ids)}.values())
     if not 1 < len(entities) <= MOST_COMPARED:
         raise InvalidRequest(
             f"{len(entities)} things cannot be compared.", hint=f"Give from two to {MOST_COMPARED} different ones."
         )
-    rows = ((section, tuple(_filled(graph, e, section, lines) for e in entities)) for section in sections())
+    rows = ((section, tuple(_filled(graph, e, section, lines) for e in entities)) for section in wanted)
     return Comparison(entities, tuple((section, row) for section, row in rows if any(f.lines for f in row)))
 
 
+def _wanted(facets: Sequence[str]) -> list[Section]:
+    known = {section.id: section for section in sections()}
+    unknown = [facet for facet in facets if facet not in known]
+    if unknown:
+        raise InvalidRequest(f"There is no facet {unknown[0]!r}.", hint=f"Give some of: {', '.join(known)}.")
+    return [section for section in known.values() if not facets or section.id in facets]
+
+
 def _filled(graph: Graph, entity: EntityRecord, section: Section, most: int) -> Filled:
-    found = list(islice(_lines(graph, entity, section), most + 1))
-    return Filled(section, tuple(found[:most]), len(found) > most)
-
-
-def _lines(graph: Graph, entity: EntityRecord, section: Section) -> Iterator[Line]:
     where = RelationFilter(frozenset(section.relations), _TOLD, section.types)
-    told = RelationFilter(modalities=_TOLD)
-    for relation in graph.relations(entity.id, direction=section.direction, where=where):
+    found = list(islice(graph.relations(entity.id, direction=section.direction, where=where), most + 1))
+    return Filled(section, tuple(_lines(graph, entity, found[:most])), len(found) > most)
+
+
+def _lines(graph: Graph, entity: EntityRecord, relations: Sequence[Relation]) -> Iterator[Line]:
+    said = graph.statements_of((r.id for r in relations), where=RelationFilter(modalities=_TOLD))
+    for relation in relations:
         other = graph.entity(relation.tail if relation.head == entity.id else relation.head)
-        best = sorted(graph.statements(relation.id, where=told), key=lambda s: (-s.confidence, s.id))
+        best = sorted(said[relation.id], key=lambda s: (-s.confidence, s.id))
         yield Line(other, relation, tuple(best[:_QUOTED]))

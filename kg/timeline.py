@@ -40,8 +40,9 @@ def timeline(
 
     What has no time, neither its own nor its document's, is left out. NotFound where there is no such entity.
     """
-    relations = islice(graph.relations(entity_id, where=where), _MOST_READ)
-    moments = (moment for r in relations for s in graph.statements(r.id, where=where) if (moment := _moment(r, s)))
+    relations = list(islice(graph.relations(entity_id, where=where), _MOST_READ))
+    said = graph.statements_of((r.id for r in relations), where=where)
+    moments = (moment for r in relations for s in said[r.id] if (moment := _moment(r, s)))
     within = (m for m in moments if (not since or m.end >= since) and (not until or m.start <= _last_day(until)))
     return sorted(within, key=lambda m: (m.start, m.end, m.relation.id, m.statement.id))
 

@@ -46,10 +46,14 @@ def compare_entities(
         list[str],
         Query(min_length=1, max_length=50, description="Entity ids.", examples=[["company:騰訊", "company:阿里巴巴"]]),
     ],
+    facet: Annotated[
+        list[str] | None,
+        Query(max_length=50, description="Ids of the sections wanted, all where none is given.", examples=[["rivals"]]),
+    ] = None,
     lines: Lines = 10,
 ) -> Json:
     """Put from two to ten things side by side, section by section."""
-    found = compare(fresh.graph, ids, lines=lines)
+    found = compare(fresh.graph, ids, facets=facet or (), lines=lines)
     content = {
         "entities": [plain_entity(entity) for entity in found.entities],
         "sections": [

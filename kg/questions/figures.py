@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from kg.graph import EntityRecord, RelationFilter
+from kg.model import Quantity
 from kg.questions.found import Row
 from kg.questions.grammar import LANGUAGES, builtin_grammar
 from kg.questions.rows import Asked, row_of, rows_at
 from kg.text import name_key
 
 __all__ = ["figures", "highest"]
+
+T = TypeVar("T")
+_MANY = 2_000
+"""Figures of which each is looked at with all that is said of it."""
 
 
 def figures(asked: Asked) -> Iterator[Row]:
@@ -25,16 +31,55 @@ def figures(asked: Asked) -> Iterator[Row]:
 def highest(asked: Asked) -> Iterator[Row]:
     """The figures of all things, or of those named, that measure what is asked; the highest first.
 
-    Only figures of one unit can be compared: those of the commonest unit are.
+    Only figures of one unit can be compared: those of the commonest unit are. Where there are very many figures, only
+    those count of which it is said what they measure, and statements are read from the highest down.
     """
-    of_unit: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in _measuring(_candidates(asked), asked):
-        quantity = row.entity.quantity if row.entity else None
-        if quantity:
-            of_unit[quantity.currency or "", name_key(quantity.unit)].append(row)
-    best = max(sorted(of_unit), key=lambda unit: len(of_unit[unit]), default=None) if of_unit else None
-    rows = of_unit[best] if best else []
+    measuring = [] if asked.entities("x") else _said_to_measure(asked)
+    if len(measuring) > _MANY:
+        highest_first = sorted(_of_commonest_unit(measuring, lambda e: e.quantity), key=lambda e: (-_number(e), e.id))
+        for metric in highest_first:
+            yield from (replace(row, value=_number(metric)) for row in _holders(asked, metric))
+        return
+    rows = _of_commonest_unit(
+        _measuring(_candidates(asked), asked), lambda row: row.entity.quantity if row.entity else None
+    )
     yield from sorted(rows, key=lambda row: -(row.value or 0.0))
+
+
+def _of_commonest_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> list[T]:
+    of_unit: defaultdict[tuple[str, str], list[T]] = defaultdict(list)
+    for value in values:
+        quantity = quantity_of(value)
+        if quantity:
+            of_unit[quantity.currency or "", name_key(quantity.unit)].append(value)
+    return max((of_unit[unit] for unit in sorted(of_unit)), key=len, default=[])
+
+
+def _said_to_measure(asked: Asked) -> list[EntityRecord]:
+    """The figures in the graph that are said to measure what is asked, by the question's own word first."""
+    metrics = [e for t in sorted(asked.form.query.types) for e in asked.graph.entities(type=t) if e.quantity]
+    said = {name for e in metrics if e.quantity and (name := e.quantity.measures)}
+    for words in ((asked.measure_word,), asked.measure):
+        keys = {name_key(word) for word in words}
+        meant = {name for name in said if _means({name_key(name)}, keys)}
+        found = [e for e in metrics if e.quantity and e.quantity.measures in meant]
+        if found:
+            return found
+    return []
+
+
+def _holders(asked: Asked, metric: EntityRecord) -> Iterator[Row]:
+    """Whose figure it is."""
+    where = RelationFilter(frozenset(asked.form.query.relations), asked.filters.modalities)
+    for relation in asked.graph.relations(metric.id, direction="in", where=where):
+        head = asked.graph.entity(relation.head)
+        row = row_of(asked, relation, head) if asked.type in {None, head.type} else None
+        if row:
+            yield row
+
+
+def _number(metric: EntityRecord) -> float:
+    return metric.quantity.value if metric.quantity else 0.0
 
 
 def _candidates(asked: Asked) -> Iterator[Row]:
@@ -74,7 +119,10 @@ def _says(row: Row, keys: set[str]) -> bool:
     """Whether the figure itself is said to measure one of these: 推理價格 is a 價格, but 銷售額 is not 銷售 of cars."""
     entity: EntityRecord | None = row.entity
     measures = entity.quantity.measures if entity and entity.quantity else None
-    said = {name_key(text) for text in (measures, *(s.aspect for s in row.statements)) if text}
+    return _means({name_key(text) for text in (measures, *(s.aspect for s in row.statements)) if text}, keys)
+
+
+def _means(said: set[str], keys: set[str]) -> bool:
     known = {text for text in said if text in _measure_words()}
     return bool(keys & known) or any(key in text or text in key for key in keys for text in said - known)
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from heapq import nsmallest
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from kg.graph import EntityRecord, Relation, RelationFilter
+from kg.graph import EntityRecord, Graph, Relation, RelationFilter
 from kg.loops import loops
 from kg.ontology import builtin_ontology
 from kg.profile import sections
 from kg.questions.figures import figures, highest
+from kg.questions.forms import Query
 from kg.questions.found import Row
 from kg.questions.names import UNNAMED
 from kg.questions.rows import Asked, other_end, row_of, rows_at
@@ -22,6 +26,9 @@ __all__ = ["KINDS", "relations"]
 
 _WAYS = 3
 _LONGEST_LOOP = 4
+_MOST_COUNTED = 1_000
+_COUNTED: WeakKeyDictionary[Graph, dict[tuple[Query, RelationFilter], Any]] = WeakKeyDictionary()
+"""What has been counted over a whole graph, for as long as the graph is."""
 
 
 def relations(asked: Asked) -> Iterator[Row]:
@@ -74,15 +81,26 @@ def most(asked: Asked) -> Iterator[Row]:
     """Who has the most relations of the form's kind."""
     query = asked.form.query
     where = RelationFilter(frozenset(query.relations), asked.filters.modalities)
+    known = _COUNTED.setdefault(asked.graph, {})
+    counted = known.get((query, where))
+    if counted is None:
+        counted = known[query, where] = _counted(asked, where)
+    counts, best = counted
+    for end, count in counts:
+        entity = asked.graph.entity(end)
+        yield Row(entity=entity, relations=(best[end],), value=count, statements=asked.statements(best[end]))
+
+
+def _counted(asked: Asked, where: RelationFilter) -> tuple[list[tuple[str, int]], dict[str, Relation]]:
+    """Those with the most relations, and the best supported relation of each. Looks at every relation of the graph."""
     counts: Counter[str] = Counter()
     best: dict[str, Relation] = {}
     for relation in asked.graph.relations(where=where):
         for end in _near_ends(asked, relation):
             counts[end] += 1
             best.setdefault(end, relation)
-    for end, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        entity = asked.graph.entity(end)
-        yield Row(entity=entity, relations=(best[end],), value=count, statements=asked.statements(best[end]))
+    first = nsmallest(_MOST_COUNTED, counts.items(), key=lambda item: (-item[1], item[0]))
+    return first, {end: best[end] for end, _ in first}
 
 
 def _near_ends(asked: Asked, relation: Relation) -> list[str]:

@@ -73,3 +73,13 @@ def test_measures_of_the_graph(client):
     assert groups[0].size == len(groups[0].entities) > 1
     bridges = BridgesOut.model_validate_json(client.get("/v1/bridges").content).items
     assert all(bridge.cut_off > 1 for bridge in bridges)
+
+
+def test_facets_narrow_a_comparison(client):
+    ids = {"ids": ["company:騰訊", "company:阿里巴巴"]}
+    every = client.get("/v1/compare", params=ids).json()["sections"]
+    some = client.get("/v1/compare", params=ids | {"facet": ["products", "rivals"]}).json()["sections"]
+    assert [s["id"] for s in some] == [s["id"] for s in every if s["id"] in {"products", "rivals"}] != []
+    refused = client.get("/v1/compare", params=ids | {"facet": "swot"})
+    assert refused.status_code == 422
+    assert "products" in refused.json()["error"]["hint"]

@@ -64,6 +64,20 @@ def graph() -> NetworkXGraph:
     return NetworkXGraph.of([FIRST, SECOND])
 
 
+def test_the_highest_of_very_many_figures_is_the_highest_of_few(ask, monkeypatch):
+    questions = [
+        "誰的下載量最高？",
+        "哪個產品的下載量最高？",
+        "誰的價格最高？",
+        "誰的員工數最高？",
+        "哪家公司的下載量最高？",
+    ]
+    few = [ask(question)["rows"] for question in questions]
+    monkeypatch.setattr("kg.questions.figures._MANY", 0)
+    assert [ask(question)["rows"] for question in questions] == few
+    assert [len(rows) for rows in few] == [2, 2, 1, 0, 0]
+
+
 @pytest.fixture(scope="module")
 def asker() -> Asker:
     return Asker()
