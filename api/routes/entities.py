@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Path, Query
 
@@ -20,6 +22,7 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
 _MOST_FOUND = 500
+_COUNTS: WeakKeyDictionary[Graph, Counter[str]] = WeakKeyDictionary()
 
 EntityId = Annotated[
     str, Path(description="An entity's id; any of its names after the type will do.", examples=["company:騰訊"])
@@ -36,16 +39,24 @@ def search_entities(
     type_: Annotated[str | None, Query(alias="type", description="One entity type.", examples=["Company"])] = None,
 ) -> Json:
     """Find entities by any name: exact, then beginning so, holding it, spelt nearly so. Without a name, list all."""
-    matches = _matches(fresh.graph, q, type_)
-    listed = paged(matches, page, key=lambda m: m.entity.id, show=plain_match)
-    counts = Counter(m.entity.type for m in matches)
+    found: Iterable[Match]
+    if q.strip():
+        found = fresh.graph.find(q, type=type_, limit=_MOST_FOUND)
+        counts = Counter(m.entity.type for m in found)
+    else:
+        found = (Match(entity, entity.name, 1.0) for entity in fresh.graph.entities(type=type_))
+        every = _counted(fresh.graph)
+        counts = every if type_ is None else Counter({t: n for t, n in every.items() if t == type_})
+    listed = paged(found, page, key=lambda m: m.entity.id, show=plain_match)
     return fresh.json(listed | {"facets": dict(sorted(counts.items(), key=lambda c: (-c[1], c[0])))})
 
 
-def _matches(graph: Graph, name: str, type_: str | None) -> list[Match]:
-    if not name.strip():
-        return [Match(entity, entity.name, 1.0) for entity in graph.entities(type=type_)]
-    return graph.find(name, type=type_, limit=_MOST_FOUND)
+def _counted(graph: Graph) -> Counter[str]:
+    """How many entities there are of each type: counted once for a graph."""
+    counts = _COUNTS.get(graph)
+    if counts is None:
+        counts = _COUNTS[graph] = Counter(entity.type for entity in graph.entities())
+    return counts
 
 
 @router.get("/{entity_id:path}/relations", response_model=PageOut[RelationOut], responses=errors(404))

@@ -4,6 +4,7 @@ import pytest
 from builders import document, says
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import law
 
 from kg.errors import InvalidRequest, NotFound
 from kg.loops import flows, loops
@@ -98,6 +99,7 @@ def test_loops_are_bounded():
         loops(LOOPING, "product:丁")
 
 
+@law
 @given(
     st.lists(
         st.tuples(st.sampled_from("甲乙丙丁"), st.sampled_from(sorted(flows())), st.sampled_from("甲乙丙丁")),
