@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from kg.graph import DocumentRecord, Graph, Match, Path, Relation, Subgraph
@@ -25,16 +26,22 @@ def plain_relation(graph: Graph, relation: Relation, lang: str) -> Plain:
         "id": relation.id,
         "head": _end(graph, relation.head),
         "relation": relation.relation,
-        "label": relation_label(builtin_ontology(), relation.relation, lang),
+        "label": _label(relation.relation, lang),
         "tail": _end(graph, relation.tail),
         "statements": relation.statements,
         "sources": relation.sources,
-        "modality": relation.modality,
-        "modalities": dict(relation.modalities),
+        "modality": relation.modality.value,
+        "modalities": {modality.value: count for modality, count in relation.modalities.items()},
         "confidence": round(relation.confidence, 4),
         "first": relation.first,
         "last": relation.last,
     }
+
+
+@cache
+def _label(relation: str, lang: str) -> str:
+    """What a relation of the ontology is called."""
+    return relation_label(builtin_ontology(), relation, lang)
 
 
 def _end(graph: Graph, entity_id: str) -> Plain:

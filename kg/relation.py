@@ -10,6 +10,9 @@ from kg.model import Modality
 __all__ = ["EVERYTHING", "Backing", "Relation", "RelationFilter", "Support"]
 
 
+_SUREST_FIRST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """One statement behind a relation, in short: what filters look at. Equal ones are one object in memory.
@@ -88,8 +91,8 @@ class Relation:
     @property
     def modality(self) -> Modality:
         """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
-        order = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
-        return next(m for m in order if self.modalities.get(m))
+        said = self.backing.modalities
+        return next(modality for modality in _SUREST_FIRST if modality in said)
 
 
 @dataclass(frozen=True, slots=True)

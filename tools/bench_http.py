@@ -310,7 +310,7 @@ def asked(qipan: Served, entities: Sequence[dict[str, Any]], times: int) -> Iter
         took: list[float] = []
         statuses: set[int] = set()
         qipan.get("/_late")
-        first = 0.0
+        first, before = 0.0, qipan.worked()
         for number in range(times + 1):
             path, body = make(drawn)
             data = json.dumps(body).encode() if body else None
@@ -324,9 +324,10 @@ def asked(qipan: Served, entities: Sequence[dict[str, Any]], times: int) -> Iter
             if sum(took) > 10_000:  # ms: what is so slow is known well enough
                 break
         late = float(qipan.get("/_late")[1])
+        work = (qipan.worked() - before) * 1000 / (len(took) + 1)
         took.sort()
         p99 = took[min(len(took) - 1, int(len(took) * 0.99))]
-        yield (kind, f"{first:,.1f}", f"{statistics.median(took):,.1f}", f"{p99:,.1f}", f"{late:,.0f}",
+        yield (kind, f"{first:,.1f}", f"{statistics.median(took):,.1f}", f"{p99:,.1f}", f"{work:,.1f}", f"{late:,.0f}",
                " ".join(map(str, sorted(statuses))))  # fmt: skip
 
 
@@ -399,7 +400,7 @@ def everything(options: argparse.Namespace, console: Console) -> None:
             _table(console, f"{CONNECTIONS} connections, against a bare route with the same bytes", titles,
                    ratios(qipan, ids, options.seconds, options.rounds))  # fmt: skip
         if "asked" in options.parts:
-            titles = ["ms, one after the other", "first", "p50", "p99", "loop late", "status"]
+            titles = ["ms, one after the other", "first", "p50", "p99", "CPU", "loop late", "status"]
             _table(console, "each kind of question", titles, asked(qipan, entities, options.times))
         _table(console, "service", ["", ""], [("resident at the end", f"{qipan.resident() / MB:,.0f} MB")])
 
