@@ -1,7 +1,7 @@
 /** An article's text: names underlined in the colour of their type, statements numbered like notes. */
 
 import { h } from "./dom.js";
-import { onward } from "./words.js";
+import { onward } from "./leads.js";
 
 /** The article: heading, where it comes from, and the text. Offsets count code points. */
 export function showText(app, sheet) {
@@ -22,8 +22,14 @@ function about(app, sheet) {
 
 /** Mentions, statements by what they quote, notes by where they stand, and the place that the address asks for. */
 function readMarks(app, sheet) {
-  const edges = sheet.statements.map(([id, modality, spans]) => ({ edge: app.model.edgeById.get(id), modality, spans }));
-  const said = edges.flatMap(({ edge, modality, spans }) => spans.map(([start, end]) => ({ start, end, edge, modality })));
+  const edges = sheet.statements.map(([id, modality, spans]) => ({
+    edge: app.model.edgeById.get(id),
+    modality,
+    spans,
+  }));
+  const said = edges.flatMap(({ edge, modality, spans }) =>
+    spans.map(([start, end]) => ({ start, end, edge, modality })),
+  );
   const notes = new Map();
   edges.forEach(({ edge, spans }, i) => {
     const end = spans.at(-1)[1];
@@ -82,7 +88,8 @@ function show(app, characters, marks, [start, end]) {
 function name(app, node, text) {
   const colour = app.page.kinds.types.findIndex(({ id }) => id === node.group);
   const label = `${app.say.label(app.model.types.get(node.group))}: ${app.say.name(node)}`;
-  return h("a", { class: `mention type-${colour}`, href: onward(app, `#node=${encodeURIComponent(node.id)}`), "data-node": node.id, title: label }, text);
+  const href = onward(app, `#node=${encodeURIComponent(node.id)}`);
+  return h("a", { class: `mention type-${colour}`, href, "data-node": node.id, title: label }, text);
 }
 
 function notesAt(app, notes) {
