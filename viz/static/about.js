@@ -125,12 +125,7 @@ export function aboutEdge(app, edge) {
       h("span", { class: "verb" }, app.relationOf(edge), edge.symmetric ? "" : " →"),
       end(edge.to),
     ),
-    h(
-      "p",
-      { class: "facts" },
-      badge(app, edge.modality),
-      counts.join(" · "),
-    ),
+    h("p", { class: "facts" }, badge(app, edge.modality), counts.join(" · ")),
     h("div", { class: "proofs" }, proofs(app, edge)),
   ];
 }
