@@ -2,10 +2,10 @@
 
 import { h } from "./dom.js";
 import { proofs } from "./evidence.js";
+import { toPage } from "./leads.js";
 import { other } from "./model.js";
 import { icon } from "./shapes.js";
 import { toggled } from "./state.js";
-import { onward } from "./words.js";
 
 const AT_FIRST = 12; // relations shown before "show all"
 
@@ -55,8 +55,7 @@ function actions(app, node) {
 /** Other pages about the node. */
 function pagesOf(app, node) {
   const pages = ["entity", "profile", "timeline"].filter((page) => app.page.links[page]);
-  const address = (page) => app.page.links[page].replace("{entity}", encodeURIComponent(node.id));
-  const link = (page) => h("a", { href: onward(app, address(page)) }, app.say.word(`${page}_page`));
+  const link = (page) => h("a", { href: toPage(app, page, node) }, app.say.word(`${page}_page`));
   return pages.length > 0 && h("p", { class: "pages" }, pages.map(link));
 }
 
@@ -98,12 +97,11 @@ function relationRow(app, edge, node) {
 export function sentenceOf(app, edge) {
   const arrow = edge.symmetric ? "—" : "→";
   const name = (node) => h("b", { lang: app.say.han }, app.say.name(node));
-  const modality = app.model.modalities.get(edge.modality);
   return [
     name(edge.from),
     h("i", {}, ` — ${app.relationOf(edge)} ${arrow} `),
     name(edge.to),
-    edge.modality !== "asserted" && h("span", { class: "badge" }, app.say.label(modality)),
+    badge(app, edge.modality),
   ];
 }
 
@@ -127,13 +125,7 @@ export function aboutEdge(app, edge) {
       h("span", { class: "verb" }, app.relationOf(edge), edge.symmetric ? "" : " →"),
       end(edge.to),
     ),
-    h(
-      "p",
-      { class: "facts" },
-      edge.modality !== "asserted" &&
-        h("span", { class: "badge" }, app.say.label(app.model.modalities.get(edge.modality))),
-      counts.join(" · "),
-    ),
+    h("p", { class: "facts" }, badge(app, edge.modality), counts.join(" · ")),
     h("div", { class: "proofs" }, proofs(app, edge)),
   ];
 }
@@ -166,6 +158,17 @@ export function aboutGroup(app, group) {
     ),
     members.length > 40 && h("p", { class: "more" }, app.say.word("more", { n: members.length - 40 })),
   ];
+}
+
+/** A node's sign and name, as a button that chooses it. */
+export function nameButton(app, node) {
+  const look = { type: "button", class: "name", "data-node": node.id, lang: app.say.han };
+  return h("button", look, kindIcon(app, node), app.say.name(node));
+}
+
+/** How surely a thing is said, where it is not plainly stated. */
+export function badge(app, modality) {
+  return modality !== "asserted" && h("span", { class: "badge" }, app.say.label(app.model.modalities.get(modality)));
 }
 
 /** The sign of a node's type. */

@@ -1,7 +1,11 @@
 /** The state in the page's address, so that a link, a bookmark and a saved view restore what was seen. */
 
 const LISTS = ["off", "hidden", "pinned", "expanded"];
-const ALLOWED = { theme: ["auto", "light", "dark"], lang: ["zh-Hant", "zh-Hans", "en"], pane: ["both", "sheet", "graph"] };
+const ALLOWED = {
+  theme: ["auto", "light", "dark"],
+  lang: ["zh-Hant", "zh-Hans", "en"],
+  pane: ["both", "sheet", "graph"],
+};
 const SINGLE = ["only", "since", "until", "theme", "lang", "pane"];
 
 /** "off=type:Factor&node=company:…" without what is as it was at the start. */

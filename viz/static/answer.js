@@ -1,22 +1,38 @@
 /** An answer: its rows, each with the words it rests on; or what can be asked. */
 
-import { kindIcon, sentenceOf } from "./about.js";
+import { nameButton, sentenceOf } from "./about.js";
 import { quoteLine } from "./board.js";
 import { h } from "./dom.js";
-import { onward } from "./words.js";
+import { toAnswer, toDocument } from "./leads.js";
 
 const AT_FIRST = 4; // relations of a row that are shown
 
 export function showAnswer(app, sheet) {
   const { lang } = app.say;
+  const items = (name, list) =>
+    list.length > 0 &&
+    h(
+      "ul",
+      { class: name },
+      list.map((each) => h("li", {}, each)),
+    );
   const says = sheet.message?.[lang] ?? app.say.word("not_understood");
   return [
     h("p", { class: "verdict", role: "status" }, says),
     sheet.rows.length > 1 && h("p", { class: "facts" }, app.say.word("rows_of", { n: sheet.rows.length })),
-    sheet.rows.length > 0 && h("ol", { class: "rows" }, sheet.rows.map((row) => h("li", {}, rowOf(app, row)))),
+    items(
+      "rows",
+      sheet.rows.map((row) => rowOf(app, row)),
+    ),
     sheet.truncated && h("p", { class: "more" }, app.say.word("truncated")),
-    sheet.candidates.length > 0 && h("ul", { class: "rows" }, sheet.candidates.map((id) => h("li", {}, rowOf(app, { node: id, edges: [] })))),
-    sheet.examples.length > 0 && h("ul", { class: "examples" }, sheet.examples.map((example) => h("li", {}, question(app, example[lang])))),
+    items(
+      "rows",
+      sheet.candidates.map((id) => rowOf(app, { node: id, edges: [] })),
+    ),
+    items(
+      "examples",
+      sheet.examples.map((example) => question(app, example[lang])),
+    ),
   ];
 }
 
@@ -26,10 +42,15 @@ function rowOf(app, row) {
   return h(
     "div",
     { class: "row" },
-    node && h("button", { type: "button", class: "name", "data-node": node.id, lang: app.say.han }, kindIcon(app, node), app.say.name(node)),
+    node && nameButton(app, node),
     row.value !== null && row.value !== undefined && h("p", { class: "value" }, number(app, row.value)),
     row.document && documentOf(app, row.document),
-    edges.length > 0 && h("ul", { class: "lines" }, edges.map((edge) => line(app, edge))),
+    edges.length > 0 &&
+      h(
+        "ul",
+        { class: "lines" },
+        edges.map((edge) => line(app, edge)),
+      ),
     row.edges.length > AT_FIRST && h("p", { class: "more" }, app.say.word("more", { n: row.edges.length - AT_FIRST })),
   );
 }
@@ -42,12 +63,12 @@ function line(app, edge) {
 }
 
 function documentOf(app, [id, title, date]) {
-  const address = app.page.links.document?.replace("{document}", encodeURIComponent(id)).replace(/#.*/, "");
+  const address = toDocument(app, id);
   const words = [title || id, date].filter(Boolean).join(" · ");
-  return h("p", { lang: app.say.han }, address ? h("a", { href: onward(app, address) }, words) : words);
+  return h("p", { lang: app.say.han }, address ? h("a", { href: address }, words) : words);
 }
 
 function question(app, words) {
-  const address = app.page.links.ask?.replace("{question}", encodeURIComponent(words));
-  return address ? h("a", { href: onward(app, address) }, words) : words;
+  const address = toAnswer(app, words);
+  return address ? h("a", { href: address }, words) : words;
 }

@@ -1,17 +1,25 @@
 /** A company's board and a comparison: cards whose lines rest on quotes. */
 
-import { kindIcon } from "./about.js";
+import { badge, kindIcon, nameButton } from "./about.js";
 import { h } from "./dom.js";
 import { firstQuote } from "./evidence.js";
-import { onward } from "./words.js";
+import { toDocument } from "./leads.js";
 
 const AT_FIRST = 6; // lines before "show all"
 
 /** The four fields, then everything else that is said. */
 export function showBoard(app, sheet) {
   return [
-    h("div", { class: "fields" }, sheet.fields.map((field) => fieldCard(app, field))),
-    h("div", { class: "cards" }, sheet.sections.map((section) => card(app, section))),
+    h(
+      "div",
+      { class: "fields" },
+      sheet.fields.map((field) => fieldCard(app, field)),
+    ),
+    h(
+      "div",
+      { class: "cards" },
+      sheet.sections.map((section) => card(app, section)),
+    ),
   ];
 }
 
@@ -51,7 +59,7 @@ function line(app, [edgeId, nodeId]) {
       { type: "button", class: "name", lang: app.say.han },
       kindIcon(app, node),
       h("b", {}, app.say.name(node)),
-      edge.modality !== "asserted" && h("span", { class: "badge" }, app.say.label(app.model.modalities.get(edge.modality))),
+      badge(app, edge.modality),
     ),
     quoteLine(app, edge),
   );
@@ -62,17 +70,14 @@ export function quoteLine(app, edge) {
   const quote = firstQuote(app, edge);
   if (!quote) return null;
   const [id, title, date] = quote.source;
-  const address = app.page.links.document
-    ?.replace("{document}", encodeURIComponent(id))
-    .replace("{start}", quote.start)
-    .replace("{end}", quote.end);
+  const address = toDocument(app, id, quote);
   const source = [title, date].filter(Boolean).join(" · ");
   return [
     h("blockquote", { class: edge.modality, lang: app.say.han }, quote.text),
     h(
       "footer",
       { lang: app.say.han },
-      address ? h("a", { href: onward(app, address) }, source) : source,
+      address ? h("a", { href: address }, source) : source,
       edge.sources > 1 && h("span", {}, app.say.word("sources_count", { n: edge.sources })),
     ),
   ];
@@ -81,19 +86,14 @@ export function quoteLine(app, edge) {
 /** A row for each section, a column for each thing. */
 export function showComparison(app, sheet) {
   const names = sheet.entities.map((id) => app.model.nodeById.get(id));
-  const head = names.map((node) =>
-    h(
-      "th",
-      { scope: "col" },
-      h("button", { type: "button", class: "name", "data-node": node.id, lang: app.say.han }, kindIcon(app, node), app.say.name(node)),
-    ),
-  );
+  const head = names.map((node) => h("th", { scope: "col" }, nameButton(app, node)));
+  const cell = (column) => (column.length ? lines(app, { lines: column }) : h("span", { class: "none" }, "—"));
   const rows = sheet.sections.map((section) =>
     h(
       "tr",
       {},
       h("th", { scope: "row" }, section.label[app.say.lang]),
-      section.columns.map((column) => h("td", {}, column.length ? lines(app, { lines: column }) : h("span", { class: "none" }, "—"))),
+      section.columns.map((column) => h("td", {}, cell(column))),
     ),
   );
   const table = h("table", { class: "compared" }, h("thead", {}, h("tr", {}, h("td"), head)), h("tbody", {}, rows));

@@ -13,7 +13,7 @@ const lines = new Map();
 
 /** Draw names of nodes, then of relations where there is room. `camera` maps points of the picture to pixels. */
 export function drawCaptions(context, scene, palette, camera) {
-  const { scale, toScreen, size, free, ratio } = camera;
+  const { scale, toScreen, size, free, covered, ratio } = camera;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const crowded = scene.nodes.length > CROWD;
@@ -21,7 +21,7 @@ export function drawCaptions(context, scene, palette, camera) {
   const items = ranked(dots, scene, scale)
     .slice(0, crowded ? 240 : 600)
     .map((dot) => item(context, dot, scene, toScreen));
-  const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220, frame: free });
+  const room = placeLabels(items, dots, { crowded, most: crowded ? 110 : 220, frame: free, covered });
   scene.captions = room.placed;
   scene.relationCaptions = relationCaptions(context, scene, camera, room);
   for (const caption of scene.relationCaptions) drawRelation(context, caption, scene, palette);

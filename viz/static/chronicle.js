@@ -3,7 +3,7 @@
 import { sentenceOf } from "./about.js";
 import { h } from "./dom.js";
 import { quoteOf } from "./evidence.js";
-import { onward } from "./words.js";
+import { toDocument } from "./leads.js";
 
 /** Statements by the time that they speak of, the latest first, one heading a year. */
 export function showTimeline(app, sheet) {
@@ -16,7 +16,16 @@ export function showTimeline(app, sheet) {
   const earlier = sheet.earlier > 0 && h("p", { class: "more" }, app.say.word("more", { n: sheet.earlier }));
   return [
     ...[...years].map(([year, moments]) =>
-      h("section", { class: "year" }, h("h2", {}, year), h("ol", {}, byDay(moments).map((day) => dayOf(app, day)))),
+      h(
+        "section",
+        { class: "year" },
+        h("h2", {}, year),
+        h(
+          "ol",
+          {},
+          byDay(moments).map((day) => dayOf(app, day)),
+        ),
+      ),
     ),
     earlier,
   ];
@@ -41,7 +50,11 @@ function dayOf(app, moments) {
     "li",
     { class: told ? "day told" : "day" },
     h("p", { class: "when" }, h("time", {}, span), told && h("small", {}, app.say.word("told_then"))),
-    h("ul", { class: "lines" }, moments.map((moment) => momentOf(app, moment))),
+    h(
+      "ul",
+      { class: "lines" },
+      moments.map((moment) => momentOf(app, moment)),
+    ),
   );
 }
 
@@ -62,7 +75,7 @@ export function showArticles(app, sheet) {
     "ol",
     { class: "articles" },
     sheet.articles.map(([id, title, date, source, statements, length]) => {
-      const address = app.page.links.document?.replace("{document}", encodeURIComponent(id)).replace(/#.*/, "");
+      const address = toDocument(app, id);
       const facts = [
         date ?? app.say.word("no_date"),
         source,
@@ -72,7 +85,7 @@ export function showArticles(app, sheet) {
       return h(
         "li",
         {},
-        h("h2", { lang: app.say.han }, address ? h("a", { href: onward(app, address) }, title || id) : title || id),
+        h("h2", { lang: app.say.han }, address ? h("a", { href: address }, title || id) : title || id),
         h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
       );
     }),

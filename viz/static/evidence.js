@@ -1,7 +1,7 @@
 /** Cards that show what an edge rests on: each quote marked in its sentence, with who said it, where and when. */
 
 import { h, webAddress } from "./dom.js";
-import { onward } from "./words.js";
+import { toDocument } from "./leads.js";
 
 /** The evidence of an edge, or the message that it is being fetched. */
 export function proofs(app, edge) {
@@ -34,16 +34,10 @@ function sentence(app, [text, begins, marks], document_) {
     at = end;
   }
   parts.push(characters.slice(at).join(""));
-  const address = documentAddress(app, document_, begins + (marks[0]?.[0] ?? 0), begins + (marks.at(-1)?.[1] ?? 0));
+  const place = { start: begins + (marks[0]?.[0] ?? 0), end: begins + (marks.at(-1)?.[1] ?? 0) };
+  const address = toDocument(app, document_, place);
   const link = address && h("a", { class: "open", href: address }, app.say.word("open_document"));
   return h("blockquote", { lang: app.say.han }, h("p", {}, parts), link);
-}
-
-function documentAddress(app, id, start, end) {
-  const template = app.page.links.document;
-  if (!template) return null;
-  const address = template.replace("{document}", encodeURIComponent(id)).replace("{start}", start).replace("{end}", end);
-  return onward(app, address);
 }
 
 function qualifiers(app, proof) {

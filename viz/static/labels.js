@@ -96,11 +96,13 @@ function candidates({ x, y, r, w, h }) {
 }
 
 /**
- * Items {owner, x, y, r, w, h, must, rays: its lines} in order of importance -> the placed ones, x and y now their label's corner.
+ * Items {owner, x, y, r, w, h, must, rays: its lines}, the most important first -> the placed ones, x and y now the
+ * corner of their label.
  * A label never covers another; it covers a foreign dot only if it must be shown or `crowded` allows it.
  */
-export function placeLabels(items, dots, { crowded = false, most = 220, frame = null } = {}) {
+export function placeLabels(items, dots, { crowded = false, most = 220, frame = null, covered = [] } = {}) {
   const labels = new Space();
+  for (const box of covered) labels.add(box);
   const nodes = new Space();
   for (const dot of dots)
     nodes.add({ x: dot.x - dot.r, y: dot.y - dot.r, w: 2 * dot.r, h: 2 * dot.r, owner: dot.owner });

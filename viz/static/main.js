@@ -184,8 +184,16 @@ function insets() {
     right: sheet ? 0 : width("panel"),
     top: 0,
     bottom: sheet ? byId("panel").offsetHeight : corner,
+    covered: byId("legend").classList.contains("closed") ? [boxOf(byId("legend"))] : [],
   };
 }
+
+const boxOf = ({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) => ({
+  x: offsetLeft,
+  y: offsetTop,
+  w: offsetWidth,
+  h: offsetHeight,
+});
 
 /** The picture comes first; what it rests on is unpacked once it is seen. */
 const afterDrawing = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -2,7 +2,7 @@
 
 import { byId, h } from "./dom.js";
 import { kindIcon } from "./about.js";
-import { onward } from "./words.js";
+import { toAnswer } from "./leads.js";
 
 const MOST = 12;
 
@@ -41,7 +41,7 @@ export function wireSearch(app) {
   let found = [];
   const canAsk = Boolean(app.page.links.ask);
   const ask = () => {
-    location.href = onward(app, app.page.links.ask.replace("{question}", encodeURIComponent(box.value.trim())));
+    location.href = toAnswer(app, box.value.trim());
   };
 
   const show = () => {

@@ -17,7 +17,7 @@ const KINDS = {
 };
 const narrow = matchMedia("(max-width: 900px)");
 
-/** Wire the sheet: a click on what stands for a node or an edge chooses it, pointing at it points at it in the graph. */
+/** Wire the sheet: a click on what stands for a node or an edge chooses it, and pointing at it points at it there. */
 export function wireSheet(app) {
   const { sheet } = app.page;
   if (!sheet) return;

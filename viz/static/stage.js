@@ -16,8 +16,8 @@ const OPTIONS = {
 };
 
 /**
- * The canvas in an element. `look()` gives {scene, palette}; `insets()` what lies over its edges;
- * `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera).
+ * The canvas in an element. `look()` gives {scene, palette}; `insets()` what lies over its edges, and the boxes that are
+ * `covered`; `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera).
  */
 export function createStage(container, look, insets, handlers) {
   const nodes = new vis.DataSet();
@@ -63,9 +63,9 @@ export function createStage(container, look, insets, handlers) {
     const zero = stage.network.canvasToDOM({ x: 0, y: 0 });
     const toScreen = ({ x, y }) => ({ x: x * scale + zero.x, y: y * scale + zero.y });
     const size = { width: container.clientWidth, height: container.clientHeight };
-    const { left, right, top, bottom } = insets();
+    const { left, right, top, bottom, covered } = insets();
     const free = { left, top, right: size.width - right, bottom: size.height - bottom + BELOW };
-    return { scale, toScreen, size, free, ratio: container.querySelector("canvas").width / size.width };
+    return { scale, toScreen, size, free, covered, ratio: container.querySelector("canvas").width / size.width };
   }
 
   function frame() {

@@ -1,13 +1,17 @@
 /** An article's text: names underlined in the colour of their type, statements numbered like notes. */
 
 import { h } from "./dom.js";
-import { onward } from "./words.js";
+import { onward } from "./leads.js";
+
+const KINDS = ["mentions", "said", "skipped", "asked"];
 
 /** The article: heading, where it comes from, and the text. Offsets count code points. */
 export function showText(app, sheet) {
   const characters = Array.from(sheet.text);
   const marks = readMarks(app, sheet);
-  const paragraphs = paragraphsOf(characters).map(([start, end]) => paragraph(app, characters, marks, start, end));
+  const spans = paragraphsOf(characters);
+  const inside = sorted(marks, spans);
+  const paragraphs = spans.map(([start, end], i) => paragraph(app, characters, inside[i], start, end));
   return [
     h("h2", { lang: app.say.han }, app.page.title),
     h("p", { class: "facts" }, about(app, sheet)),
@@ -22,8 +26,14 @@ function about(app, sheet) {
 
 /** Mentions, statements by what they quote, notes by where they stand, and the place that the address asks for. */
 function readMarks(app, sheet) {
-  const edges = sheet.statements.map(([id, modality, spans]) => ({ edge: app.model.edgeById.get(id), modality, spans }));
-  const said = edges.flatMap(({ edge, modality, spans }) => spans.map(([start, end]) => ({ start, end, edge, modality })));
+  const edges = sheet.statements.map(([id, modality, spans]) => ({
+    edge: app.model.edgeById.get(id),
+    modality,
+    spans,
+  }));
+  const said = edges.flatMap(({ edge, modality, spans }) =>
+    spans.map(([start, end]) => ({ start, end, edge, modality })),
+  );
   const notes = new Map();
   edges.forEach(({ edge, spans }, i) => {
     const end = spans.at(-1)[1];
@@ -54,11 +64,34 @@ function paragraph(app, characters, marks, start, end) {
   return h("p", { class: "heading", role: "heading", "aria-level": "3" }, h("span", { class: "hash" }, signs), pieces);
 }
 
-/** The paragraph cut wherever a mark begins or ends. */
+/** The marks of each paragraph; one that runs on belongs to several. */
+function sorted(marks, spans) {
+  const found = spans.map(() => ({ mentions: [], said: [], skipped: [], asked: [], notes: marks.notes }));
+  for (const kind of KINDS) {
+    for (const mark of marks[kind]) {
+      for (let i = firstAfter(spans, mark.start); i < spans.length && spans[i][0] < mark.end; i++) {
+        found[i][kind].push(mark);
+      }
+    }
+  }
+  return found;
+}
+
+/** The number of the first span that ends after a place. */
+function firstAfter(spans, place) {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle][1] > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A span cut wherever a mark begins or ends. */
 function piecesOf(marks, start, end) {
-  const cuts = new Set([start, end, ...marks.notes.keys()]);
-  for (const list of [marks.mentions, marks.said, marks.skipped, marks.asked])
-    for (const mark of list) cuts.add(mark.start).add(mark.end);
+  const cuts = new Set([start, end]);
+  for (const kind of KINDS) for (const mark of marks[kind]) cuts.add(mark.start).add(mark.end);
   const inside = [...cuts].filter((cut) => cut >= start && cut <= end).sort((a, b) => a - b);
   return inside.slice(1).map((cut, i) => [inside[i], cut]);
 }
@@ -82,7 +115,8 @@ function show(app, characters, marks, [start, end]) {
 function name(app, node, text) {
   const colour = app.page.kinds.types.findIndex(({ id }) => id === node.group);
   const label = `${app.say.label(app.model.types.get(node.group))}: ${app.say.name(node)}`;
-  return h("a", { class: `mention type-${colour}`, href: onward(app, `#node=${encodeURIComponent(node.id)}`), "data-node": node.id, title: label }, text);
+  const href = onward(app, `#node=${encodeURIComponent(node.id)}`);
+  return h("a", { class: `mention type-${colour}`, href, "data-node": node.id, title: label }, text);
 }
 
 function notesAt(app, notes) {

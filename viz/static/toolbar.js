@@ -2,7 +2,7 @@
 
 import { byId, h } from "./dom.js";
 import { toggleTable } from "./sheet.js";
-import { onward } from "./words.js";
+import { onward } from "./leads.js";
 
 /** Wire all buttons by their data-action. */
 export function wireToolbar(app) {

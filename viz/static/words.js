@@ -17,14 +17,6 @@ export function speaker(page, lang) {
   };
 }
 
-/** An address of our own that keeps the reader's theme and language. */
-export function onward(app, address) {
-  const state = app.store.get();
-  const kept = ["theme", "lang"].filter((key) => state[key] !== app.start[key]).map((key) => `${key}=${state[key]}`);
-  if (!kept.length) return address;
-  return `${address}${address.includes("#") ? "&" : "#"}${kept.join("&")}`;
-}
-
 /** Put the words of a language wherever the page has a data-word or data-word-label attribute. */
 export function translate(root, say) {
   for (const element of root.querySelectorAll("[data-word]")) element.textContent = say.word(element.dataset.word);
