@@ -44,11 +44,12 @@ bench: $(VENV)/.dev
 	command -v wrk >/dev/null || $(SUDO) apt-get install -y -qq wrk
 	$(BIN)/python tools/bench_http.py
 
-# docs/cli.md from the command's own help, and the README's picture from the real page.
+# docs/cli.md from the command's own help, and pictures from the real pages and slides.
 docs: $(VENV)/.dev
 	$(BIN)/python tools/cli_page.py
 	$(BIN)/python tools/http_page.py
 	$(BIN)/python tools/readme_picture.py
+	$(BIN)/python tools/slide_pictures.py
 
 # The newest versions that fit, written down: what `make run` and `make test` install.
 LOCK := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \

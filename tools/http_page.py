@@ -87,7 +87,9 @@ def sample_body(described: dict[str, Any], said: dict[str, Any]) -> dict[str, An
     """The required fields of a body, as their examples have them."""
     name = said["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     schema = described["components"]["schemas"][name]
-    return {field: schema["properties"][field]["examples"][0] for field in schema["required"]}
+    return {
+        field: schema["properties"][field]["examples"][0] for field in schema.get("required") or schema["properties"]
+    }
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def page(exhibit: Exhibit, how: Embedding, nonce: str) -> str:
     without = f'<noscript><style nonce="{nonce}">.still {{ display: block !important; }}</style></noscript>'
     keys = f'<script nonce="{nonce}">{_KEYS}</script>'
     text = _before(text, "</head>", how.head + style)
-    return _before(text, "</body>", picture + without + keys)
+    return _before(text, "</body>", picture + without + keys).encode("utf-8", "replace").decode()
 
 
 def _before(text: str, mark: str, added: str) -> str:

@@ -11,12 +11,12 @@ import vl_convert
 
 from kg.errors import InvalidRequest
 from viz.fonts import check_fonts
+from viz.pdf_order import in_order
 
 __all__ = ["SCALES", "pdf", "png"]
 
 SCALES = (1, 2, 4)
 _MOST_PIXELS = 150_000_000
-_ENTRIES = re.compile(rb"(?<=<<\n)((?:[ ]+/\w+ \d+ 0 R\n){2,})")
 
 
 def png(picture: str, *, scale: int = 2) -> bytes:
@@ -36,9 +36,4 @@ def png(picture: str, *, scale: int = 2) -> bytes:
 def pdf(picture: str) -> bytes:
     """The picture as a PDF of one page, text as text with its fonts inside. InvalidRequest without a Chinese font."""
     check_fonts()
-    return _ENTRIES.sub(_in_order, bytes(vl_convert.svg_to_pdf(picture)))
-
-
-def _in_order(entries: re.Match[bytes]) -> bytes:
-    """The library lists a page's parts in the order of the day."""
-    return b"".join(sorted(entries[1].splitlines(keepends=True)))
+    return in_order(bytes(vl_convert.svg_to_pdf(picture)))

@@ -73,7 +73,8 @@ def test_a_story_keeps_its_order_and_loses_what_is_deleted(client):
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"id": "UP"}, 422),
+        ({**EGO, "id": "UP"}, 422),
+        ({"title": "a"}, 422),
         ({"selection": {"kind": "ego"}}, 422),
         ({"selection": {"kind": "ego", "entities": ["company:無"]}}, 404),
         ({"selection": {"kind": "path", "entities": ["company:騰訊"]}}, 422),
@@ -81,7 +82,7 @@ def test_a_story_keeps_its_order_and_loses_what_is_deleted(client):
         ({"selection": {"kind": "nosuch"}}, 422),
         ({"selection": {"filters": {"nosuch": 1}}}, 422),
         ({"selection": {"filters": {"modalities": ["nosuch"]}}}, 422),
-        ({"theme": "pink"}, 422),
+        ({**EGO, "theme": "pink"}, 422),
     ],
 )
 def test_what_is_no_view_is_refused(client, body, status):

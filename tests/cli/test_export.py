@@ -1,10 +1,13 @@
 import json
+import shutil
 
 import pytest
 
 from api.export import FORMATS, PICTURES
+from kg.store import open_store
+from kg.views import SavedView, Selection, Story
 
-TEXTS = [form for form in FORMATS if form not in PICTURES]
+TEXTS = [form for form in FORMATS if form not in {*PICTURES, "reveal"}]
 BEGINS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "pptx": b"PK\x03\x04"}
 
 
@@ -26,6 +29,41 @@ def test_pictures_and_slides(ask_samples, tmp_path, monkeypatch, form):
     assert content.startswith(BEGINS[form])
     assert content == (tmp_path / "two").read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
+
+
+@pytest.fixture
+def told(sample_store, tmp_path):
+    """A store with a view, a chart and a story of both."""
+    address = tmp_path / "told.db"
+    shutil.copy(sample_store, address)
+    with open_store(address) as store:
+        store.views.put(SavedView("red", "騰訊以紅包換入口", Selection("ego", ("company:騰訊",)), theme="print"))
+        store.views.put(SavedView("board", "", Selection("swot", ("company:騰訊",))))
+        store.views.put_story(Story("tale", "入口之爭", ("red", "board")))
+    return address
+
+
+def test_saved_views_and_stories(qipan, told, tmp_path):
+    for form in ("svg", "html"):
+        assert "騰訊以紅包換入口" in qipan("export", "--view", "red", "--format", form, "--store", told).out
+    ran = qipan("export", "--story", "tale", "--format", "pptx", "-o", tmp_path / "deck.pptx", "--store", told)
+    assert (ran.status, ran.err.split()) == (0, ["1/2", "2/2"])
+    assert qipan("export", "--story", "tale", "--format", "svg", "--store", told).status == 2
+    assert qipan("export", "--view", "nosuch", "--format", "svg", "--store", told).status == 1
+
+
+def test_a_deck_is_a_folder_that_needs_nothing_else(qipan, told, tmp_path):
+    assert qipan("export", "--story", "tale", "--format", "reveal", "--store", told).status == 2
+    ran = qipan("export", "--story", "tale", "--format", "reveal", "-o", tmp_path / "deck", "--store", told)
+    assert ran.status == 0
+    names = {
+        path.relative_to(tmp_path / "deck").as_posix() for path in (tmp_path / "deck").rglob("*") if path.is_file()
+    }
+    views = {f"{folder}/{n}.{end}" for n in (1, 2) for folder, end in (("views", "html"), ("pictures", "svg"))}
+    assert names == {"index.html", "lib/reveal.js", "lib/reveal.css", "lib/deck.css", "lib/LICENSE", *views}
+    index = (tmp_path / "deck" / "index.html").read_text("utf-8")
+    assert "http" not in index
+    assert index.count("<section>") == 2
 
 
 def test_a_part_around_a_name(ask_samples):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0001"
+revision = "0004_views"
+down_revision = "0003_decisions"
 
 
 def upgrade() -> None:
