@@ -19,6 +19,8 @@ from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
 from api.routes import (
     ask,
+    care,
+    decisions,
     docs,
     documents,
     entities,
@@ -42,7 +44,23 @@ from kg.questions import Asker
 
 __all__ = ["create_app"]
 
-_ROUTERS = (ask, query, entities, relations, paths, profiles, times, measures, documents, graph, views, health, docs)
+_ROUTERS = (
+    ask,
+    query,
+    entities,
+    relations,
+    paths,
+    profiles,
+    times,
+    measures,
+    documents,
+    decisions,
+    care,
+    graph,
+    views,
+    health,
+    docs,
+)
 
 
 def create_app(

@@ -15,10 +15,12 @@ from api.language import LanguageDep
 from api.metrics import Metrics
 from api.settings import Settings
 from kg.cypher import Cypher
+from kg.errors import StoreError
 from kg.graph import Graph, RelationFilter
 from kg.measures import Measures
 from kg.model import Document, Modality
 from kg.questions import Asker
+from kg.store import Store
 from viz.words import Language
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "PageDep",
     "Parts",
     "SettingsDep",
+    "StoreDep",
     "parts_of",
 ]
 
@@ -72,6 +75,13 @@ def _corpus(request: Request) -> Corpus:
     return parts_of(request).corpus
 
 
+def _store(request: Request) -> Store:
+    corpus = parts_of(request).corpus
+    if not isinstance(corpus, Store):
+        raise StoreError("Nothing is decided about this graph.", hint="It is read only; serve a store.")
+    return corpus
+
+
 def _graph(request: Request) -> Graph:
     return parts_of(request).corpus.graph()
 
@@ -101,6 +111,7 @@ def _settings(request: Request) -> Settings:
 
 
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
+StoreDep = Annotated[Store, Depends(_store)]
 GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]
 CypherDep = Annotated[Cypher, Depends(_cypher)]
