@@ -15,6 +15,7 @@ from kg.cli.ask import ask
 from kg.cli.data import check_data
 from kg.cli.decide import decide, decisions
 from kg.cli.extract import extract
+from kg.cli.keeping import backup, restore, verify
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.review import contradictions, history, review
@@ -55,6 +56,9 @@ COMMANDS = (
     history,
     decide,
     decisions,
+    backup,
+    restore,
+    verify,
     export,
     serve,
     check_data,

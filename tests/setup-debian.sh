@@ -1,9 +1,10 @@
 #!/bin/sh
-# What the browser tests need on Debian: Chromium, and a font that has Chinese.
+# What the tests need on Debian: Chromium, a font that has Chinese, and PostgreSQL (which they start themselves).
 set -eu
 missing=""
 command -v chromium >/dev/null || missing="chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
+[ -n "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 [ "$(id -u)" = 0 ] && as_root="" || as_root="sudo"
 $as_root apt-get update -qq

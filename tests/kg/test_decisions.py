@@ -16,8 +16,8 @@ ANT = document(says("Company:螞蟻", "develops", "Product:支付寶"), id="ant"
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "q.db") as store:
+def store(address):
+    with open_store(address) as store:
         for doc in (TENCENT, HOLDING, ALIBABA, ANT):
             store.add(doc)
         yield store
