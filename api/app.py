@@ -21,6 +21,8 @@ from api.middleware import LimitBody, Observe
 from api.remembering import Remember
 from api.routes import (
     ask,
+    care,
+    decisions,
     docs,
     documents,
     embeds,
@@ -65,6 +67,10 @@ _ROUTERS = (
     unfold,
     saved,
     embeds,
+    decisions,
+    care,
+    graph,
+    views,
     health,
     docs,
 )

@@ -13,9 +13,12 @@ from kg.cli.add import add
 from kg.cli.app import app, run
 from kg.cli.ask import ask
 from kg.cli.data import check_data
+from kg.cli.decide import decide, decisions
 from kg.cli.extract import extract
+from kg.cli.keeping import backup, restore, verify
 from kg.cli.query import query
 from kg.cli.remove import remove
+from kg.cli.review import contradictions, history, review
 from kg.cli.show import profile, show
 from kg.cli.stores import StoreAddress
 from kg.cli.ways import loops, path
@@ -38,7 +41,28 @@ def _say_where(store: str, address: str) -> None:
     sys.stdout.flush()
 
 
-COMMANDS = (extract, add, remove, ask, query, show, profile, path, loops, export, serve, check_data)
+COMMANDS = (
+    extract,
+    add,
+    remove,
+    ask,
+    query,
+    show,
+    profile,
+    path,
+    loops,
+    review,
+    contradictions,
+    history,
+    decide,
+    decisions,
+    backup,
+    restore,
+    verify,
+    export,
+    serve,
+    check_data,
+)
 """In the order in which the help lists them."""
 
 for command in COMMANDS:

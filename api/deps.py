@@ -20,10 +20,12 @@ from api.language import LanguageDep
 from api.metrics import Metrics
 from api.settings import Settings
 from kg.cypher import Cypher
+from kg.errors import StoreError
 from kg.graph import Graph, RelationFilter
 from kg.measures import Measures
 from kg.model import Document, Modality
 from kg.questions import Asker
+from kg.store import Store
 from kg.views import Views
 from viz.words import Language
 
@@ -43,6 +45,7 @@ __all__ = [
     "PageDep",
     "Parts",
     "SettingsDep",
+    "StoreDep",
     "ViewsDep",
     "parts_of",
 ]
@@ -87,6 +90,13 @@ async def _graph(request: Request) -> Graph:
     return graph if graph is not None else await run_in_threadpool(corpus.graph)
 
 
+def _store(request: Request) -> Store:
+    corpus = parts_of(request).corpus
+    if not isinstance(corpus, Store):
+        raise StoreError("Nothing is decided about this graph.", hint="It is read only; serve a store.")
+    return corpus
+
+
 async def _asker(request: Request) -> Asker:
     return parts_of(request).asker
 
@@ -117,6 +127,7 @@ def _views(request: Request) -> Views:
 
 ViewsDep = Annotated[Views, Depends(_views)]
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
+StoreDep = Annotated[Store, Depends(_store)]
 GraphDep = Annotated[Graph, Depends(_graph)]
 AskerDep = Annotated[Asker, Depends(_asker)]
 CypherDep = Annotated[Cypher, Depends(_cypher)]

@@ -37,6 +37,16 @@ def qipan(capsys, monkeypatch) -> Callable[..., Ran]:
     return ran
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path) -> str | Path:
+    """Where an empty store is: a test that takes it is run over both databases."""
+    if request.param == "sqlite":
+        return tmp_path / "qipan.db"
+    from postgres import new_database  # noqa: PLC0415 - starts a server
+
+    return new_database()
+
+
 @pytest.fixture(scope="session")
 def samples() -> list[Path]:
     """The sample articles."""

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from kg.model import Document, Modality, Quantity
 
-__all__ = ["corpora", "documents", "law", "reprints"]
+__all__ = ["corpora", "documents", "few", "law", "reprints"]
 
 law = settings(max_examples=40, deadline=None)
 """How long a law is tried: OpenCC's tables alone take longer to read than Hypothesis allows an example."""
+few = settings(max_examples=10, deadline=None)
+"""The same law once more, over another database."""
 
 # Names that share spellings across scripts, aliases that join, one-letter aliases that must not, hostile ones
 _COMPANIES = (

@@ -53,7 +53,7 @@ def section(described: dict[str, Any], method: str, path: str, said: dict[str, A
     table = f"| | |\n| --- | --- |\n{rows}\n" if rows else ""
     answers = ", ".join(status for status in said["responses"])
     text = said["description"].strip()
-    line = curl(described, path, said)
+    line = curl(described, method, path, said)
     return f"### {method} {path}\n\n{text}\n\n{table}```sh\n{line}\n```\n\nAnswers: {answers}.\n"
 
 
@@ -63,7 +63,7 @@ def arguments(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield parameter["name"], parameter["description"].replace("|", "\\|")
 
 
-def curl(described: dict[str, Any], path: str, said: dict[str, Any]) -> str:
+def curl(described: dict[str, Any], method: str, path: str, said: dict[str, Any]) -> str:
     """A line that works over the sample articles."""
     query: list[tuple[str, Any]] = []
     for parameter in said.get("parameters", []):
@@ -76,7 +76,8 @@ def curl(described: dict[str, Any], path: str, said: dict[str, Any]) -> str:
     asked = "".join(f" --data-urlencode '{name}={value}'" for name, value in pairs)
     body = shlex.quote(json.dumps(sample_body(described, said), ensure_ascii=False)) if "requestBody" in said else None
     data = f" -H 'Content-Type: application/json' -d {body}" if body else ""
-    return f"curl -s{'G' if asked else ''} '{SERVED}{path}'{asked}{data}"
+    how = f" -X {method}" if method not in {"GET", "POST"} else ""
+    return f"curl -s{'G' if asked else ''}{how} '{SERVED}{path}'{asked}{data}"
 
 
 def example(parameter: dict[str, Any]) -> Any:
@@ -87,6 +88,8 @@ def sample_body(described: dict[str, Any], said: dict[str, Any]) -> dict[str, An
     """The required fields of a body, as their examples have them."""
     name = said["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     schema = described["components"]["schemas"][name]
+    if "examples" in schema:
+        return dict(schema["examples"][0])
     return {
         field: schema["properties"][field]["examples"][0] for field in schema.get("required") or schema["properties"]
     }

@@ -1,6 +1,8 @@
 """What goes over the wire. Every field says what it means and gives an example."""
 
 from api.schemas.base import ErrorDetail, ErrorOut, HealthOut, PageOut, ReadyOut
+from api.schemas.care import CandidateOfMergeOut, ContradictionOut, ToldOut
+from api.schemas.decisions import ClaimOut, ConflictOut, DecisionIn, DecisionOut, LogIn, TakenOut, ThingOut
 from api.schemas.documents import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, MentionedOut, SpanOut
 from api.schemas.graph import (
     EndOut,
@@ -40,11 +42,17 @@ __all__ = [
     "AddedOut",
     "AnswerOut",
     "BridgesOut",
+    "CandidateOfMergeOut",
     "CandidateOut",
     "CentralOut",
     "ChangesOut",
+    "ClaimOut",
     "CommunitiesOut",
     "ComparisonOut",
+    "ConflictOut",
+    "ContradictionOut",
+    "DecisionIn",
+    "DecisionOut",
     "DocumentIn",
     "DocumentOut",
     "DocumentTextOut",
@@ -56,6 +64,7 @@ __all__ = [
     "FormOut",
     "HealthOut",
     "LineOut",
+    "LogIn",
     "LoopsOut",
     "MatchOut",
     "MentionedOut",
@@ -83,5 +92,8 @@ __all__ = [
     "SubgraphOut",
     "SubjectOut",
     "TableOut",
+    "TakenOut",
+    "ThingOut",
     "TimeOut",
+    "ToldOut",
 ]

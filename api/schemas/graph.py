@@ -139,6 +139,7 @@ class StatementOut(Out):
     time: TimeOut | None = Field(description="When it holds.")
     confidence: float = field("The chance that a careful reader agrees.", 0.9)
     rule: str = field("The pattern or model that found it.", "develops.launch")
+    decided: str | None = field("What people decided: accepted, corrected or added; null where nobody did.", None)
     quotes: list[QuoteOut] = Field(description="The words it rests on.")
 
 

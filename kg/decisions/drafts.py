@@ -13,9 +13,9 @@ from kg.ids import digest, search_key, statement_ids
 from kg.model import Document, Entity, Modality, Span
 from kg.ontology import Ontology, builtin_ontology
 
-__all__ = ["about", "added", "merge", "rename", "retype", "split", "thing_called"]
+__all__ = ["about", "added", "apart", "merge", "rename", "retype", "split", "thing_called"]
 
-_POLARITIES = ("positive", "negative", "neutral")
+_POLARITIES = ("positive", "negative", "mixed", "neutral")
 
 
 def merge(entities: Sequence[EntityRecord], *, author: str, reason: str = "") -> Decision:
@@ -23,6 +23,13 @@ def merge(entities: Sequence[EntityRecord], *, author: str, reason: str = "") ->
     if len({entity.id for entity in entities}) < 2:  # noqa: PLR2004 - one and another
         raise InvalidRequest("Only one thing is named.", hint="Name at least two entities; the first gives its name.")
     return Decision(Kind.MERGE, author, reason, things=tuple(map(Thing.of, entities)))
+
+
+def apart(entities: Sequence[EntityRecord], *, author: str, reason: str = "") -> Decision:
+    """They are rightly two: not to be proposed for merging again."""
+    if len({entity.id for entity in entities}) != 2:  # noqa: PLR2004 - a pair
+        raise InvalidRequest("Two entities are apart.", hint="Name two.")
+    return Decision(Kind.APART, author, reason, things=tuple(map(Thing.of, entities)))
 
 
 def split(entity: EntityRecord, names: Iterable[str], *, author: str, reason: str = "") -> Decision:

@@ -34,7 +34,7 @@ CHANGEABLE = ("relation", "modality", "polarity", "aspect", "condition", "horizo
 
 
 class Kind(StrEnum):
-    """What is decided: the first four about things, the next four about statements, the last about a decision."""
+    """What is decided: about things, about statements; `apart` that things are rightly two; `undo` about a decision."""
 
     MERGE = "merge"
     SPLIT = "split"
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     REJECT = "reject"
     CORRECT = "correct"
     ADD = "add"
+    APART = "apart"
     UNDO = "undo"
 
 

@@ -177,6 +177,7 @@ def plain_statement(statement: StatementRecord) -> Plain:
         "time": _time(statement.time) if statement.time else None,
         "confidence": round(statement.confidence, 4),
         "rule": statement.rule,
+        "decided": statement.decided,
         "quotes": [
             {"start": q.start, "end": q.end, "text": q.text, "sentence": q.sentence, "sentence_start": q.sentence_start}
             for q in statement.quotes

@@ -131,7 +131,7 @@ def conflicts(connection: Connection, *, among: Decision | None = None) -> list[
         if decision.id in unmet:
             listed.append(Conflict(decision, "statement"))
         missing = [t.name for n, t in enumerate(decision.things) if (decision.id, n) not in hits]
-        if missing and not decision.claim:
+        if missing and not decision.claim and decision.kind is not Kind.APART:
             listed.append(Conflict(decision, "thing: " + ", ".join(missing)))
     return listed
 

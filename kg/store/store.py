@@ -85,7 +85,7 @@ class Store:
         self._refreshing = Lock()
         self._turn = Lock()
         self._watch = Watch(engine)
-        self._graph = NetworkXGraph(StoredStatements(self._reading))
+        self._graph = NetworkXGraph(StoredStatements(self.reading))
         self._revision = -1  # of the graph in memory
         self._force = Force()
 
@@ -108,7 +108,7 @@ class Store:
         UnreadableInput where the text cannot be stored. Costs what the document touches, not the size of the store.
         """
         check(doc)
-        with self._writing() as connection:
+        with self.writing() as connection:
             here = like(connection, doc) or earlier(connection, doc)
             if here and here.origin == origin(doc.text) and here.id != doc.id:
                 return Added(Outcome.UNCHANGED, here.id)
@@ -120,12 +120,12 @@ class Store:
 
     def delete(self, document_id: str) -> None:
         """Take a document out, and from the graph what it alone said. NotFound where it is not there."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._replace(connection, known_document(connection, document_id), None, "")
 
     def get(self, document_id: str) -> Document:
         """The document as it was added, without tokens, words and rejections. NotFound where it is not there."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = read_document(connection, document_id) if storable(document_id) else None
         if found is None:
             raise no_document(document_id)
@@ -133,12 +133,12 @@ class Store:
 
     def documents(self) -> list[DocumentRecord]:
         """All documents, newest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return read_records(connection)
 
     def rejections(self, document_id: str) -> dict[str, int]:
         """How often something in the document was not taken, by reason."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             pk = known_document(connection, document_id).pk
             return {row.reason: row.times for row in connection.execute(rejections(pk))}
 
@@ -147,7 +147,7 @@ class Store:
 
         NotFound where it undoes what is not there, or speaks of nothing that is.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             log = read_log(connection)
             if draft.of is not None:
                 checked_undo(log, draft.of)
@@ -158,7 +158,7 @@ class Store:
 
     def document_saying(self, statement_id: str) -> Document:
         """The document that makes this statement (by its id in the graph). NotFound where there is none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = document_saying(connection, statement_id)
             doc = read_document(connection, found) if found else None
         if doc is None:
@@ -171,17 +171,17 @@ class Store:
 
     def decisions(self) -> list[Decision]:
         """The log: all decisions, in the order in which they were made."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return read_log(connection)
 
     def conflicts(self) -> list[Conflict]:
         """The decisions in force that meet nothing now, as what they are about is gone or said otherwise."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return conflicts(connection)
 
     def take_decisions(self, decisions: Iterable[Decision]) -> int:
         """Put decisions of another log into this one, at their times; how many were not there yet."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             log = read_log(connection)
             known = {decision.id for decision in log}
             new = [decision for decision in decisions if decision.id not in known]
@@ -206,13 +206,13 @@ class Store:
 
     def _refresh(self) -> None:
         """Bring the graph in memory up to the store's state, by what changed where that is still known."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             now = connection.execute(select(schema.corpus)).one()
             version = version_of(now.sum, now.rules, now.decided)
             if self._revision < now.forgotten:
                 with without_collection():
                     change = everything(connection, version)
-                    self._graph = NetworkXGraph(StoredStatements(self._reading)).updated(change)
+                    self._graph = NetworkXGraph(StoredStatements(self.reading)).updated(change)
             elif self._revision < now.revision:
                 self._graph = self._graph.updated(changes_since(connection, self._revision, version))
         self._revision = now.revision
@@ -225,10 +225,10 @@ class Store:
     def follow_rules(self) -> None:
         """Make the graph anew where it was made by other rules, or with other symmetric relations."""
         rules = rules_of(self._ontology)
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection.scalar(select(schema.corpus.c.rules)) == rules:
                 return
-        with self._writing() as connection:
+        with self.writing() as connection:
             remake(connection, self._ontology, self._decided(connection).names)
             revision = connection.execute(select(schema.corpus.c.revision)).scalar_one() + 1
             connection.execute(update(schema.corpus).values(rules=rules, revision=revision, forgotten=revision))
@@ -301,7 +301,7 @@ class Store:
         connection.execute(delete(schema.change).where(schema.change.c.revision <= forgotten))
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
         """One state of the store."""
         options = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
         with (
@@ -312,7 +312,7 @@ class Store:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer is in at the same time: all of it happens, or nothing."""
         with (
             self._turn,  # threads take turns here, in order; processes wait for one another in the database

@@ -40,8 +40,8 @@ def test_short_texts_are_one_work_only_where_they_are_equal():
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "q.db") as store:
+def store(address):
+    with open_store(address) as store:
         yield store
 
 

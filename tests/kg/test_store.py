@@ -1,6 +1,5 @@
 """What a store keeps, and what it says when it cannot."""
 
-import sqlite3
 from dataclasses import replace
 from threading import Thread
 
@@ -13,6 +12,7 @@ from kg.graph import RelationFilter
 from kg.model import Interval, Modality, Quantity, Rejection, Span, TimeExpression
 from kg.networkx_graph import NetworkXGraph
 from kg.store import Added, Outcome, open_store
+from kg.store.opening import engine_of, url_of
 
 RICH = document(
     "2025年3月，騰訊說元寶月活或達1億。如果順利，元寶將超過豆包。<script>alert(1)</script>",
@@ -56,8 +56,8 @@ PLAIN = document(
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "qipan.db") as store:
+def store(address):
+    with open_store(address) as store:
         yield store
 
 
@@ -156,8 +156,8 @@ def test_a_graph_that_was_read_stays_as_it_was(store):
     assert store.graph().version != version
 
 
-def test_another_store_on_the_same_file_sees_what_was_written(store, tmp_path):
-    with open_store(tmp_path / "qipan.db") as other:
+def test_another_store_on_the_same_file_sees_what_was_written(store, address):
+    with open_store(address) as other:
         assert other.graph().statistics()["documents"] == 0
         store.add(RICH)
         assert portrait(other.graph()) == portrait(store.graph())
@@ -165,8 +165,7 @@ def test_another_store_on_the_same_file_sees_what_was_written(store, tmp_path):
         assert store.graph().statistics()["documents"] == 0
 
 
-def test_many_writers_lose_nothing(tmp_path):
-    address = tmp_path / "qipan.db"
+def test_many_writers_lose_nothing(address):
     docs = [document(says("Company:騰訊", "develops", f"Product:產品{n}號"), id=f"d{n}") for n in range(24)]
 
     def write(part):
@@ -183,21 +182,23 @@ def test_many_writers_lose_nothing(tmp_path):
         assert portrait(store.graph()) == portrait(NetworkXGraph.of(docs))
 
 
-def test_a_store_of_other_rules_makes_its_graph_anew(tmp_path):
-    with open_store(tmp_path / "qipan.db") as store:
+def test_a_store_of_other_rules_makes_its_graph_anew(address):
+    with open_store(address) as store:
         store.add(RICH)
         store.add(PLAIN)
         before, version = portrait(store.graph()), store.graph().version
-    connection = sqlite3.connect(tmp_path / "qipan.db")
-    connection.executescript("UPDATE corpus SET rules = 'older'; UPDATE entity SET name = 'wrong'")
-    connection.close()
-    with open_store(tmp_path / "qipan.db") as store:
+    engine = engine_of(url_of(address))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE corpus SET rules = 'older'")
+        connection.exec_driver_sql("UPDATE entity SET name = 'wrong'")
+    engine.dispose()
+    with open_store(address) as store:
         assert portrait(store.graph()) == before
         assert store.graph().version == version
 
 
-def test_who_holds_a_graph_older_than_the_kept_changes_reads_it_anew(store, tmp_path, monkeypatch):
-    with open_store(tmp_path / "qipan.db") as other:
+def test_who_holds_a_graph_older_than_the_kept_changes_reads_it_anew(store, address, monkeypatch):
+    with open_store(address) as other:
         other.graph()
         monkeypatch.setattr("kg.store.store._REMEMBERED", 1)
         for doc in (RICH, PLAIN, replace(PLAIN, id="more", source="x")):

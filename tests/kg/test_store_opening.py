@@ -127,6 +127,6 @@ def test_the_migrations_build_the_tables_that_the_code_expects(tmp_path):
 
 
 def test_a_file_is_written_ahead_and_checks_its_references(tmp_path):
-    with open_store(tmp_path / "qipan.db") as store, store._reading() as connection:  # noqa: SLF001 - what users cannot see
+    with open_store(tmp_path / "qipan.db") as store, store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -1,0 +1,92 @@
+"""What people look after: what may be one thing, what contradicts what, and what was said on a day."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.answers import Json
+from api.deps import DAY, FreshDep, PageDep, StoreDep
+from api.errors import errors
+from api.paging import paged
+from api.plain import plain_relation
+from api.schemas import CandidateOfMergeOut, ContradictionOut, PageOut, ToldOut
+from kg.contradictions import contradictions
+from kg.graph import Graph, Relation, StatementRecord
+from kg.history import Told, graph_on, statements_between, statements_on
+from kg.questions.plain import plain_entity, plain_statement
+from kg.review import Candidate, candidates
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/v1", tags=["care"])
+_MOST = 1000
+About = Annotated[str | None, Query(description="An entity's id; all where none is given.", examples=[None])]
+
+
+@router.get("/review", response_model=PageOut[CandidateOfMergeOut], responses=errors())
+def list_candidates(store: StoreDep, fresh: FreshDep, page: PageDep) -> Json:
+    """List entities that may be one thing, the likeliest first.
+
+    Decide with `merge` or `apart`; nothing is merged until somebody does. What shares a type and a name, in either
+    script, or is called both in one article, is one entity already.
+    """
+    found = candidates(fresh.graph, store.decisions(), limit=_MOST)
+    return Json(paged(found, page, key=lambda c: "+".join(e.id for e in c.entities), show=_candidate))
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "entities": [plain_entity(entity) for entity in candidate.entities],
+        "reason": candidate.reason,
+        "names": list(candidate.names),
+        "shared": candidate.shared,
+        "score": candidate.score,
+    }
+
+
+@router.get("/contradictions", response_model=PageOut[ContradictionOut], responses=errors(404))
+def list_contradictions(fresh: FreshDep, page: PageDep, entity: About = None) -> Json:
+    """List statements that cannot both hold, side by side with their sources and dates."""
+    graph = fresh.graph
+    found = islice(contradictions(graph, graph.entity(entity).id if entity else None), _MOST)
+
+    def show(one: Any) -> dict[str, Any]:
+        sides = [_with(graph, side.relation, side.statements, fresh.lang) for side in one.sides]
+        return {"kind": one.kind, "about": one.about, "sides": sides}
+
+    return fresh.json(
+        paged(found, page, key=lambda c: c.kind + c.sides[0].relation.id + c.sides[1].relation.id, show=show)
+    )
+
+
+@router.get("/history", response_model=PageOut[ToldOut], responses=errors(404))
+def read_history(
+    store: StoreDep,
+    fresh: FreshDep,
+    page: PageDep,
+    on: Annotated[str, Query(pattern=DAY, description="The day.", examples=["2026-02-28"])],
+    since: Annotated[
+        str | None, Query(pattern=DAY, description="An earlier day, to list what changed.", examples=[None])
+    ] = None,
+    entity: About = None,
+) -> Json:
+    """List what the graph said on a day, statement by statement; or with `since`, what had changed by then.
+
+    A day sees the articles that were published by then and the decisions that were made by then.
+    """
+    about = fresh.graph.entity(entity).id if entity else None
+    told = statements_between(store, since, on, about) if since else statements_on(store, on, about)
+    graphs = [graph_on(store, day) for day in filter(None, (on, since))]
+
+    def show(one: Told) -> dict[str, Any]:
+        graph = graphs[-1] if one.how == "gone" else graphs[0]
+        return {"how": one.how or None, "relation": _with(graph, one.relation, (one.statement,), fresh.lang)}
+
+    return fresh.json(paged(told, page, key=lambda t: t.statement.id, show=show))
+
+
+def _with(graph: Graph, relation: Relation, statements: tuple[StatementRecord, ...], lang: str) -> dict[str, Any]:
+    return plain_relation(graph, relation, lang) | {"evidence": [plain_statement(s) for s in statements]}

@@ -1,0 +1,41 @@
+"""What people look after, on the wire: candidates for merging, contradictions, and what was said on a day."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.schemas.base import Out, field
+from api.schemas.graph import EntityOut, RelationStatementsOut
+
+__all__ = ["CandidateOfMergeOut", "ContradictionOut", "ToldOut"]
+
+
+class CandidateOfMergeOut(Out):
+    """Two entities that may be one."""
+
+    entities: list[EntityOut] = Field(description="The two, the more mentioned first.")
+    reason: Literal["same_name", "within", "spelling"] = field(
+        "Why: the same name with another type, a name within the other, or nearly the same spelling.", "within"
+    )
+    names: list[str] = field("The two names that say so.", ["騰訊控股", "騰訊"])
+    shared: int = field("How many neighbours they share.", 2)
+    score: float = field("How likely it is, from 0 to 1.", 0.65)
+
+
+class ContradictionOut(Out):
+    """Two sides that cannot both hold."""
+
+    kind: Literal["denied", "one_head", "opposed", "figures"] = field(
+        "Told and denied; two of what there is one of; a strength and a weakness; two values of one measure.", "denied"
+    )
+    about: str = field("The entity that it is about.", "company:騰訊")
+    sides: list[RelationStatementsOut] = Field(description="The two, each with its statements, sources and dates.")
+
+
+class ToldOut(Out):
+    """A statement with its relation."""
+
+    how: Literal["new", "gone", "altered"] | None = field("What became of it between two days.", "new")
+    relation: RelationStatementsOut = Field(description="The relation, with this one statement.")

@@ -1,0 +1,88 @@
+"""What the graph said on a day, and what changed between two, statement by statement.
+
+A day sees the articles published by then (those without a date when they were read) and the decisions made by then.
+Articles that were replaced or taken out since are not seen: their text is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.decisions.model import Decision
+from kg.errors import InvalidRequest, NotFound
+from kg.graph import DocumentRecord, Graph, Relation, StatementRecord
+from kg.model import Document
+from kg.networkx_graph import NetworkXGraph
+
+__all__ = ["Told", "graph_on", "statements_between", "statements_on"]
+
+
+class Holder(Protocol):
+    """What holds the articles and the log: a `kg.store.Store`."""
+
+    def documents(self) -> list[DocumentRecord]:
+        """All documents."""
+
+    def get(self, document_id: str) -> Document:
+        """A document."""
+
+    def decisions(self) -> list[Decision]:
+        """The log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement with its relation; `how` says what became of it between two days: `new`, `gone` or `altered`."""
+
+    relation: Relation
+    statement: StatementRecord
+    how: str = ""
+
+
+def graph_on(holder: Holder, day: str) -> NetworkXGraph:
+    """The graph as it was at the end of a day (ISO 8601; a month or year means its end). Costs reading its articles."""
+    end = f"{day}~"  # after every moment that begins with the day
+    known = [d.id for d in holder.documents() if (d.date or d.read_at) <= end]
+    decided = [decision for decision in holder.decisions() if decision.at <= end]
+    return NetworkXGraph.of(map(holder.get, known), decided)
+
+
+def statements_on(holder: Holder, day: str, entity_id: str | None = None) -> list[Told]:
+    """What was said by a day, of one entity or all, in a stable order. NotFound where there was no such entity."""
+    return sorted(_said(graph_on(holder, day), entity_id).values(), key=_place)
+
+
+def statements_between(holder: Holder, since: str, until: str, entity_id: str | None = None) -> list[Told]:
+    """What is said at the end of the second day and was not at the end of the first, no more, or otherwise."""
+    if since > f"{until}~":
+        raise InvalidRequest(f"{since} is after {until}.", hint="Give the earlier day first.")
+    before, after = (_said_if_there(graph_on(holder, day), entity_id) for day in (since, until))
+    told = [Told(t.relation, t.statement, "new") for i, t in after.items() if i not in before]
+    told += [Told(t.relation, t.statement, "gone") for i, t in before.items() if i not in after]
+    both = before.keys() & after.keys()
+    told += [Told(after[i].relation, after[i].statement, "altered") for i in both if not _same(before[i], after[i])]
+    return sorted(told, key=_place)
+
+
+def _same(one: Told, other: Told) -> bool:
+    return (one.statement, one.relation.id) == (other.statement, other.relation.id)
+
+
+def _said(graph: Graph, entity_id: str | None) -> dict[str, Told]:
+    relations: Sequence[Relation] = list(graph.relations(entity_id))
+    said = graph.statements_of([relation.id for relation in relations])
+    return {s.id: Told(relation, s) for relation in relations for s in said[relation.id]}
+
+
+def _said_if_there(graph: Graph, entity_id: str | None) -> dict[str, Told]:
+    """Nothing where the graph did not have the entity yet."""
+    try:
+        return _said(graph, entity_id)
+    except NotFound:
+        return {}
+
+
+def _place(told: Told) -> tuple[str, str, str]:
+    return (told.statement.document_date or "", told.statement.document, told.statement.id)

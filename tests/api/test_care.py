@@ -1,0 +1,40 @@
+"""The review queue, contradictions and history over HTTP and on the command line."""
+
+import json
+
+from builders import document, says
+
+from api.schemas import CandidateOfMergeOut, ContradictionOut, PageOut, ToldOut
+from kg.model import Modality
+
+
+def test_candidates_are_listed_until_somebody_decides(writing):
+    found = PageOut[CandidateOfMergeOut].model_validate_json(writing.get("/v1/review").content).items
+    assert [[e.id for e in c.entities] for c in found] == [["company:蘋果", "product:蘋果"]]
+    body = {"kind": "apart", "author": "王", "entities": [e.id for e in found[0].entities]}
+    assert writing.post("/v1/decisions", json=body).status_code == 201
+    assert writing.get("/v1/review").json()["items"] == []
+
+
+def test_contradictions_and_history(writing, store):
+    denied = says("Company:騰訊", "develops", "Product:元寶", modality=Modality.NEGATED)
+    store.add(document("騰訊否認推出元寶。", denied, id="denial", date="2026-03-01"))
+    [one] = PageOut[ContradictionOut].model_validate_json(writing.get("/v1/contradictions").content).items
+    assert [side.evidence[0].document.id for side in one.sides] == ["first", "denial"]
+    assert len(writing.get("/v1/contradictions?entity=company:腾讯").json()["items"]) == 1
+    assert writing.get("/v1/contradictions?entity=company:無").status_code == 404
+    told = PageOut[ToldOut].model_validate_json(writing.get("/v1/history?on=2026-03-01&since=2026-02-28").content)
+    assert [(t.how, t.relation.evidence[0].document.id) for t in told.items] == [("new", "denial")]
+    assert len(writing.get("/v1/history?on=2025-12-31").json()["items"]) == 4
+    assert writing.get("/v1/history?on=yesterday").status_code == 422
+
+
+def test_the_same_on_the_command_line(qipan, store, tmp_path):
+    address = tmp_path / "q.db"
+    [candidate] = json.loads(qipan("review", "--store", address, "--format", "json").out)
+    assert candidate["reason"] == "same_name"
+    assert "product:蘋果" in qipan("review", "--store", address).out
+    assert qipan("contradictions", "--store", address).status == 0
+    listed = json.loads(qipan("history", "--on", "2025-12-31", "--store", address, "--format", "json").out)
+    assert {one["statements"][0]["document"]["id"] for one in listed} == {"hostile"}
+    assert qipan("history", "--store", address).status == 2
