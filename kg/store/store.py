@@ -220,7 +220,7 @@ class Store:
     @property
     def views(self) -> StoredViews:
         """The saved views and stories."""
-        return StoredViews(self._reading, self._writing)
+        return StoredViews(self.reading, self.writing)
 
     def follow_rules(self) -> None:
         """Make the graph anew where it was made by other rules, or with other symmetric relations."""
