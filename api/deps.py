@@ -121,7 +121,7 @@ async def _settings(request: Request) -> Settings:
     return parts_of(request).settings
 
 
-def _views(request: Request) -> Views:
+async def _views(request: Request) -> Views:
     return parts_of(request).views
 
 

@@ -1,6 +1,7 @@
 """Answers that were given before and are still true, given again without asking the routes.
 
-An answer with an ETag depends on the address, the language and the graph's version alone; so does its compressed form.
+A JSON answer with an ETag depends on the address, the language and the graph's version alone; so does its compressed
+form. Pages are not kept: they name the host by which they were asked for.
 """
 
 from __future__ import annotations
@@ -82,8 +83,9 @@ class Remember:
         return noting
 
     def _keep(self, key: _Key, start: Message, body: bytes, route: Any, version: str) -> None:
-        etag = dict(start["headers"]).get(b"etag", b"")
-        whole, unchanged = start["status"] == 200, start["status"] == 304  # noqa: PLR2004 - as everybody knows them
+        headers = dict(start["headers"])
+        etag, json = headers.get(b"etag", b""), headers.get(b"content-type") == b"application/json"
+        whole, unchanged = start["status"] == 200 and json, start["status"] == 304  # noqa: PLR2004 - as everybody knows
         if version != self._version or not (whole or unchanged) or f'"{version}.'.encode() not in etag:
             return
         if len(body) > _LARGEST or (unchanged and key in self._answers):

@@ -68,6 +68,11 @@ def test_an_answer_that_is_known_is_not_sent_again(client, asked_before):
     assert client.get(ENTITY, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_pages_are_made_for_the_host_that_is_asked(client):
+    pages = [client.get("/view", headers={"Host": host}).text for host in ("one.example", "two.example")]
+    assert ["two.example" in page for page in pages] in ([False, True], [False, False])
+
+
 def test_errors_are_not_kept(client, store):
     path = "/v1/entities/product:微信"
     assert [client.get(path).status_code for _ in range(2)] == [404, 404]
