@@ -69,8 +69,6 @@ _ROUTERS = (
     embeds,
     decisions,
     care,
-    graph,
-    views,
     health,
     docs,
 )

@@ -41,7 +41,8 @@ class Links:
     """Addresses the page may use; None leaves the feature out, as in an exported file.
 
     `document` has {document}, {start} and {end} in it, `expand` {entity}: it answers with `fragment(…)` as JSON.
-    `entity`, `profile` and `timeline` have {entity}, `ask` {question}; `home`, `articles` and `times` are other pages.
+    `entity`, `profile`, `timeline` and `loops` have {entity}, `compare` and `path` {entity} and {other}, `ask`
+    {question}; `home`, `articles` and `times` are other pages.
     """
 
     document: str | None = None
@@ -50,6 +51,9 @@ class Links:
     entity: str | None = None
     profile: str | None = None
     timeline: str | None = None
+    loops: str | None = None
+    compare: str | None = None
+    path: str | None = None
     ask: str | None = None
     home: str | None = None
     articles: str | None = None

@@ -25,7 +25,10 @@ NEWS = document(
 EARLIER = document(says(TENCENT, "develops", YUANBAO), id="earlier", title="去年", date="2025-01-01")
 GRAPH = NetworkXGraph.of([NEWS, EARLIER])
 LINKS = Links(
-    document="/view/documents/{document}#mark={start}-{end}", entity="/view/entity/{entity}", ask="/ask?q={question}"
+    document="/view/documents/{document}#mark={start}-{end}",
+    entity="/view/entity/{entity}",
+    ask="/ask?q={question}",
+    compare="/compare?ids={entity}&ids={other}",
 )
 MADE = {
     "document": sheets.document(GRAPH, NEWS),
@@ -165,6 +168,13 @@ def test_what_cannot_be_read_says_what_can_be_asked(sheet):
     page.page.select_option("#language", "en")
     page.settle()
     assert page.page.inner_text(".verdict") == "This question could not be read. One can ask:"
+
+
+def test_rivals_can_be_compared(sheet):
+    page = sheet("board", address="#node=company:阿里巴巴")
+    page.page.wait_for_selector("#panel h2")
+    wanted = "/compare?ids=company%3A%E9%A8%B0%E8%A8%8A&ids=company%3A%E9%98%BF%E9%87%8C%E5%B7%B4%E5%B7%B4"
+    assert page.page.get_by_role("link", name="兩者對照").get_attribute("href") == wanted
 
 
 def test_words_in_the_search_box_can_be_asked(sheet):

@@ -54,9 +54,21 @@ function actions(app, node) {
 
 /** Other pages about the node. */
 function pagesOf(app, node) {
-  const pages = ["entity", "profile", "timeline"].filter((page) => app.page.links[page]);
-  const link = (page) => h("a", { href: toPage(app, page, node) }, app.say.word(`${page}_page`));
-  return pages.length > 0 && h("p", { class: "pages" }, pages.map(link));
+  const links = ["entity", "profile", "timeline", "loops"].map((page) => lead(app, page, node));
+  const [first, ...more] = app.page.focus.map((id) => app.model.nodeById.get(id));
+  const like = first && !more.length && first !== node && first.group === node.group;
+  return leads(links, like && lead(app, "compare", first, node));
+}
+
+/** A link to another page, or nothing where this page leads nowhere. */
+function lead(app, page, node, other) {
+  const address = toPage(app, page, node, other);
+  return address && h("a", { href: address }, app.say.word(`${page}_page`));
+}
+
+function leads(...links) {
+  const there = links.flat().filter(Boolean);
+  return there.length > 0 && h("p", { class: "pages" }, there);
 }
 
 /** Relations by kind, the best supported first; each opens its edge. */
@@ -126,6 +138,7 @@ export function aboutEdge(app, edge) {
       end(edge.to),
     ),
     h("p", { class: "facts" }, badge(app, edge.modality), counts.join(" · ")),
+    edge.from.group === edge.to.group && edge.from !== edge.to && leads(lead(app, "compare", edge.from, edge.to)),
     h("div", { class: "proofs" }, proofs(app, edge)),
   ];
 }
@@ -139,6 +152,7 @@ export function aboutRoute(app, [start, end], way) {
   return [
     h("h2", { lang: app.say.han }, title),
     steps ? h("ol", { class: "relations" }, steps) : h("p", { class: "facts" }, app.say.word("path_none")),
+    leads(lead(app, "path", from, to)),
   ];
 }
 

@@ -17,10 +17,12 @@ export function toDocument(app, id, place) {
   return onward(app, address.replace("{start}", place.start).replace("{end}", place.end));
 }
 
-/** A page about an entity: "entity", "profile" or "timeline". */
-export function toPage(app, page, node) {
+/** A page about an entity ("entity", "profile", "timeline", "loops") or about two ("compare", "path"). */
+export function toPage(app, page, node, other) {
   const template = app.page.links[page];
-  return template && onward(app, template.replace("{entity}", encodeURIComponent(node.id)));
+  if (!template) return null;
+  const address = template.replace("{entity}", encodeURIComponent(node.id));
+  return onward(app, other ? address.replace("{other}", encodeURIComponent(other.id)) : address);
 }
 
 /** The answer to a question. */
