@@ -40,7 +40,7 @@ class ViewIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: str = field("What it says: its conclusion.", "騰訊以紅包換入口", default="", max_length=300)
-    selection: SelectionIn = field("What is shown.", {"kind": "ego", "entities": ["company:騰訊"]})
+    selection: SelectionIn = field("What the view shows.", {"kind": "ego", "entities": ["company:騰訊"]})
     positions: dict[str, Place] = field("Places of entities, in the page's units.", {}, default={}, max_length=1000)
     theme: Literal["auto", "light", "dark", "print", "grey"] = field("Its colours.", "light", default="light")
     lang: Language = field("The language of its labels.", "zh-Hant", default="zh-Hant")
