@@ -150,7 +150,8 @@ def read_oembed(
     views: ViewsDep,
     asker: AskerDep,
     url: Annotated[
-        str, Query(description="The address of an embedded view.", examples=["http://testserver/embed/red-envelopes"])
+        str,
+        Query(description="The address of an embedded view.", examples=["http://127.0.0.1:8000/embed/red-envelopes"]),
     ],
     format_: Annotated[str, Query(alias="format", description="json or xml.", examples=["json"])] = "json",
     maxwidth: Annotated[int | None, Query(ge=1, description="At most so wide.", examples=[800])] = None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.schemas.base import Out, field
 from kg.views import Kind
@@ -13,7 +13,9 @@ from viz.words import Language
 __all__ = ["OEmbedOut", "SelectionIn", "SnippetsOut", "StoryIn", "StoryOut", "ViewIn", "ViewOut"]
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
-Place = tuple[float, float]
+Whole = Annotated[int, Field(strict=True)]
+Coordinate = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Place = tuple[Coordinate, Coordinate]
 
 
 class SelectionIn(BaseModel):
@@ -24,8 +26,8 @@ class SelectionIn(BaseModel):
     kind: Kind = field("A part of the graph, or a chart.", "ego", default="whole")
     entities: list[str] = field("Ids of the entities it is about.", ["company:騰訊"], default=[], max_length=300)
     question: str = field("For `ask`: the question; for `figures`: what is measured.", "", default="", max_length=500)
-    depth: int = field("So many steps around the entity.", 1, default=1, ge=0, le=3)
-    limit: int = field("At most so many entities.", 15, default=15, ge=1, le=300)
+    depth: Whole = field("So many steps around the entity.", 1, default=1, ge=0, le=3)
+    limit: Whole = field("At most so many entities.", 15, default=15, ge=1, le=300)
     filters: dict[str, JsonValue] = field(
         "As /v1/relations has them: relations, modalities, types, since, until, source, min_confidence.",
         {"since": "2024-01-01"},
@@ -40,7 +42,7 @@ class ViewIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: str = field("What it says: its conclusion.", "騰訊以紅包換入口", default="", max_length=300)
-    selection: SelectionIn = field("What is shown.", {"kind": "ego", "entities": ["company:騰訊"]})
+    selection: SelectionIn = field("What the view shows.", {"kind": "ego", "entities": ["company:騰訊"]})
     positions: dict[str, Place] = field("Places of entities, in the page's units.", {}, default={}, max_length=1000)
     theme: Literal["auto", "light", "dark", "print", "grey"] = field("Its colours.", "light", default="light")
     lang: Language = field("The language of its labels.", "zh-Hant", default="zh-Hant")

@@ -13,6 +13,7 @@ from builders import document, says
 from api.app import create_app
 from kg.decisions.drafts import retype
 from kg.store import open_store
+from kg.views import SavedView, Selection, Story
 
 SAID = http_page.page()
 LINES = re.findall(r"^curl .*$", SAID, re.MULTILINE)
@@ -29,11 +30,17 @@ ARTICLE = document(
 )
 
 
+def _keep_views(views):
+    views.put(SavedView("red-envelopes", "紅包", Selection("ego", ("company:騰訊",))))
+    views.put_story(Story("entrances", "入口", ("red-envelopes",)))
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """The address of a service over what the examples speak of."""
     with open_store(tmp_path_factory.mktemp("http") / "q.db") as store:
         store.add(ARTICLE)
+        _keep_views(store.views)
         decided = store.decide(retype(store.graph().entity("product:豆包"), "Technology", author="王"))
         server = uvicorn.Server(uvicorn.Config(create_app(store), port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
@@ -48,6 +55,7 @@ def served(tmp_path_factory):
             command = [*shlex.split(line), "-w", "\n%{http_code}"]
             ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
             store.add(ARTICLE)  # some lines replace it or take it out
+            _keep_views(store.views)
             return ran.stdout.rpartition("\n")
 
         yield run

@@ -198,6 +198,8 @@ def test_slides_in_ones_own_template(potx):
     (slide,) = slides
     assert slide.slide_layout.name == "Title Only"
     assert slide.shapes.title.text == "騰訊靠元寶追趕"
+    below = slide.shapes.title.top + slide.shapes.title.height
+    assert min(top for _, top, _, _ in boxes(slide).values()) >= below
     with zipfile.ZipFile(io.BytesIO(deck(small(), template=company_template(potx=potx)))) as file:
         assert 'ea typeface="Microsoft JhengHei"' in file.read("ppt/slides/slide1.xml").decode()
         assert not [n for n in file.namelist() if re.fullmatch(r"ppt/slides/slide2.xml", n)]

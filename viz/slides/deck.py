@@ -25,6 +25,8 @@ from viz.slides.xml import safe
 
 __all__ = ["Slide", "render"]
 
+HEAD = 92.0
+"""Pixels of the frame that are the title's."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _MORPH = """
@@ -75,16 +77,29 @@ def render(
 def _fill(made: Any, slide: Slide, deck: Any, theme: DeckTheme, lang: str) -> None:
     drawing = slide.drawing
     _drop_other_placeholders(made)
-    canvas = Canvas(made, theme, deck.slide_width / drawing.size[0], lang, slide.live)
     _write_title(made, drawing.title)
+    scale, corner = _frame(made, deck, drawing)
+    canvas = Canvas(made, theme, scale, lang, slide.live, corner)
     if slide.still:
-        add_picture(made, slide.still.svg, slide.still.png, drawing.title, deck.slide_width, deck.slide_height)
+        size = tuple(round(length * scale) for length in drawing.size)
+        add_picture(made, slide.still, drawing.title, (round(corner[0]), round(corner[1]), *size))
     else:
         canvas.draw(drawing.items, drawing.boxes)
         canvas.group(drawing.foot, drawing.boxes, "legend")
     if drawing.source:
         canvas.draw([_source(drawing)], {})
     made.notes_slide.notes_text_frame.text = "\n".join(safe(line, 500) for line in drawing.notes)
+
+
+def _frame(made: Any, deck: Any, drawing: Drawing) -> tuple[float, tuple[float, float]]:
+    """EMU for a pixel and the frame's corner: the whole slide, or what a template leaves below its title."""
+    width, height = drawing.size
+    title = title_of(made)
+    below = min(title.top + title.height, 0.4 * deck.slide_height)
+    scale = min(deck.slide_width / width, deck.slide_height / height)
+    if below > HEAD * scale:
+        scale = min(scale, (deck.slide_height - below) / (height - HEAD))
+    return scale, ((deck.slide_width - width * scale) / 2, deck.slide_height - height * scale)
 
 
 def _source(drawing: Drawing) -> Box:

@@ -9,6 +9,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 
+from viz.slides.still import Still
 from viz.slides.xml import safe
 
 __all__ = ["add_picture"]
@@ -22,14 +23,14 @@ _EXTENSION = (
 )
 
 
-def add_picture(slide: Any, svg: str, png: bytes, about: str, width: int, height: int) -> None:
-    """Put the picture over the whole slide, below what is drawn afterwards."""
-    shape = slide.shapes.add_picture(io.BytesIO(png), 0, 0, width, height)
+def add_picture(slide: Any, still: Still, about: str, box: tuple[int, ...]) -> None:
+    """Put the picture at a box (left, top, width, height) in EMU, below what is drawn afterwards."""
+    shape = slide.shapes.add_picture(io.BytesIO(still.png), *box)
     shape.name = "!!picture"
     shape._element._nvXxPr.cNvPr.set("descr", safe(about, 400))  # noqa: SLF001 - it has no other way
     package = slide.part.package
     name = package.next_partname("/ppt/media/picture%d.svg")
-    part = Part(PackURI(str(name)), "image/svg+xml", package, svg.encode("utf-8", "replace"))
+    part = Part(PackURI(str(name)), "image/svg+xml", package, still.svg.encode("utf-8", "replace"))
     number = slide.part.relate_to(part, _IMAGE)
     blip = shape._element.find(".//{*}blip")  # noqa: SLF001 - as above
     blip.append(parse_xml(_EXTENSION.format(number)))

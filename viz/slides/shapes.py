@@ -36,13 +36,17 @@ _RIGID = frozenset({"legend", "label"})
 
 @dataclass(slots=True)
 class Canvas:
-    """A slide that is drawn on. `scale` is EMU for a pixel, `live` the address of the live view."""
+    """A slide that is drawn on. `scale` is EMU for a pixel, `corner` where the frame's begins, in EMU.
+
+    `live` is the address of the live view.
+    """
 
     slide: Any
     theme: DeckTheme
     scale: float
     lang: str
     live: str | None = None
+    corner: tuple[float, float] = (0.0, 0.0)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def draw(self, items: Iterable[Item], boxes: Mapping[str, Box]) -> None:
@@ -86,10 +90,16 @@ class Canvas:
     def _extent(self, boxes: list[Box]) -> tuple[int, int, int, int]:
         left, top = min(b.left for b in boxes), min(b.top for b in boxes)
         right, bottom = max(b.left + b.width for b in boxes), max(b.top + b.height for b in boxes)
-        return self._emu(left), self._emu(top), self._emu(right - left), self._emu(bottom - top)
+        return self._x(left), self._y(top), self._emu(right - left), self._emu(bottom - top)
 
     def _emu(self, pixels: float) -> int:
         return round(pixels * self.scale)
+
+    def _x(self, pixels: float) -> int:
+        return round(self.corner[0] + pixels * self.scale)
+
+    def _y(self, pixels: float) -> int:
+        return round(self.corner[1] + pixels * self.scale)
 
     def _colour(self, role: str | None) -> str | None:
         """The theme's colour for a role."""
@@ -108,7 +118,7 @@ class Canvas:
         link = self.slide.part.relate_to(address, _HYPERLINK, is_external=True) if address else None
         name = box.key if box.key.split(" ")[0] in _RIGID else f"!!{box.key}"
         stroke = f'<a:ln w="{self._emu(box.thick)}">{solid(self._colour(box.stroke))}</a:ln>' if box.stroke else ""
-        place = f'<a:off x="{self._emu(box.left)}" y="{self._emu(box.top)}"/>'
+        place = f'<a:off x="{self._x(box.left)}" y="{self._y(box.top)}"/>'
         extent = f'<a:ext cx="{max(self._emu(box.width), 1)}" cy="{max(self._emu(box.height), 1)}"/>'
         return (
             f"<p:sp {SPACES}><p:nvSpPr>{properties('cNvPr', self.numbers[box.key], name, box.about, link)}"
@@ -137,7 +147,7 @@ class Canvas:
         ends = boxes[join.start], boxes[join.end]
         (ax, ay), (bx, by) = (box.site(side) for box, side in zip(ends, join.sides, strict=True))
         flips = "".join(f' {name}="1"' for name, turned in (("flipH", bx < ax), ("flipV", by < ay)) if turned)
-        place = f'<a:off x="{self._emu(min(ax, bx))}" y="{self._emu(min(ay, by))}"/>'
+        place = f'<a:off x="{self._x(min(ax, bx))}" y="{self._y(min(ay, by))}"/>'
         extent = f'<a:ext cx="{self._emu(abs(bx - ax))}" cy="{self._emu(abs(by - ay))}"/>'
         glue = "".join(
             f'<a:{tag} id="{self.numbers[box.key]}" idx="{builtin_look().sites.index(side)}"/>'
