@@ -15,9 +15,11 @@ from api import describe
 from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.errors import handle_errors
+from api.guard import Guard, Links, Pace, SameOrigin
 from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
 from api.routes import (
+    access,
     ask,
     care,
     decisions,
@@ -41,6 +43,7 @@ from kg.graph import Graph
 from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
+from kg.store import Store
 
 __all__ = ["create_app"]
 
@@ -56,6 +59,7 @@ _ROUTERS = (
     documents,
     decisions,
     care,
+    access,
     graph,
     views,
     health,
@@ -114,6 +118,10 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """The last added is the outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
+    store = app.state.parts.corpus
+    if settings.access == "keys" and isinstance(store, Store):
+        app.add_middleware(Guard, store=store, links=Links(store), pace=Pace(settings.pace))
+    app.add_middleware(SameOrigin, hosts=settings.names, origins=frozenset(settings.origins))
     if settings.origins:
         exposed = ["ETag", "Location", "X-Request-Id"]
         app.add_middleware(

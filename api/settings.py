@@ -21,7 +21,9 @@ class Settings:
 
     `most_bytes` bounds the body of a request, `most_rows` a page of a list. `cors` are the origins whose pages may call
     the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `query_seconds` and
-    `query_megabytes` bound an openCypher query.
+    `query_megabytes` bound an openCypher query. `access` is `open`, or `keys` where every request needs one; a key may
+    make `pace` requests a minute. `hosts` are the names under which it may be called, separated by commas; any where
+    empty.
     """
 
     most_bytes: int = 4 * MOST_CHARACTERS
@@ -30,6 +32,9 @@ class Settings:
     root_path: str = ""
     query_seconds: int = 5
     query_megabytes: int = 256
+    access: str = "open"
+    pace: int = 1200
+    hosts: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,6 +45,12 @@ class Settings:
             if value is not None:
                 given[field.name] = _read(field.name, value, field.default)
         return cls(**given)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of `hosts`."""
+        every = (name.strip().lower().strip("[]") for name in self.hosts.split(","))
+        return frozenset(name for name in every if name)
 
     @property
     def origins(self) -> list[str]:
