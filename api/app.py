@@ -16,10 +16,12 @@ from api.corpus import Corpus, FixedGraph
 from api.deps import Parts
 from api.embedding import Kept
 from api.errors import handle_errors
+from api.guard import Guard, Links, Pace, SameOrigin
 from api.metrics import Metrics
 from api.middleware import LimitBody, Observe
 from api.remembering import Remember
 from api.routes import (
+    access,
     ask,
     care,
     decisions,
@@ -47,6 +49,7 @@ from kg.graph import Graph
 from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
+from kg.store import Store
 from kg.views import MemoryViews, Views
 
 __all__ = ["create_app"]
@@ -61,14 +64,15 @@ _ROUTERS = (
     times,
     measures,
     documents,
+    decisions,
+    care,
+    access,
     graph,
     views,
     sheets,
     unfold,
     saved,
     embeds,
-    decisions,
-    care,
     health,
     docs,
 )
@@ -141,6 +145,10 @@ def _add_middleware(app: FastAPI, settings: Settings, corpus: Corpus, metrics: M
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
     app.add_middleware(Remember, corpus=corpus, most_bytes=settings.remembered_megabytes << 20)
+    store = app.state.parts.corpus
+    if settings.access == "keys" and isinstance(store, Store):
+        app.add_middleware(Guard, store=store, links=Links(store), pace=Pace(settings.pace))
+    app.add_middleware(SameOrigin, hosts=settings.names, origins=frozenset(settings.origins))
     if settings.origins:
         exposed = ["ETag", "Location", "X-Request-Id"]
         app.add_middleware(

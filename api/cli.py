@@ -16,6 +16,7 @@ from kg.cli.data import check_data
 from kg.cli.decide import decide, decisions
 from kg.cli.extract import extract
 from kg.cli.keeping import backup, restore, verify
+from kg.cli.keys import audit, keys
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.review import contradictions, history, review
@@ -59,6 +60,8 @@ COMMANDS = (
     backup,
     restore,
     verify,
+    keys,
+    audit,
     export,
     serve,
     check_data,

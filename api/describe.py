@@ -30,6 +30,7 @@ TAGS = [
     {"name": "documents", "description": "The articles."},
     {"name": "decisions", "description": "What people decide about the graph: it stays, and can be undone."},
     {"name": "care", "description": "What may be one thing, what contradicts what, and what was said on a day."},
+    {"name": "access", "description": "Keys, links that open one page, and who wrote what."},
     {"name": "graph", "description": "The graph or any part of it, in any format."},
     {"name": "views", "description": "Pages that show the graph."},
     {"name": "saved views", "description": "Views and stories under a name, and how decks and documents show them."},

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from api.settings import Settings
 from kg.errors import InvalidRequest
 
-__all__ = ["LOGGING", "serve"]
+if TYPE_CHECKING:
+    from kg.store import Store
+
+__all__ = ["LOGGING", "guarded", "serve"]
 
 _PORTS = 65_536
 LOGGING = {
@@ -45,11 +51,40 @@ def serve(
         from kg.store import open_store  # noqa: PLC0415 - as above
 
         with open_store(store) as corpus:
-            app = create_app(corpus, settings or Settings.from_env())
+            app = create_app(corpus, guarded(settings or Settings.from_env(), corpus, host))
             config = uvicorn.Config(app, log_config=LOGGING, access_log=False, timeout_graceful_shutdown=10)
             if ready is not None:
                 ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def guarded(settings: Settings, store: Store, host: str) -> Settings:
+    """The settings with which the store may be served at this address.
+
+    On loopback it is open unless `access` says otherwise, under loopback's names; elsewhere a key is needed, and
+    InvalidRequest says so where there is none.
+    """
+    from kg.store.keys import keys  # noqa: PLC0415 - SQLAlchemy takes half a second
+
+    if settings.access not in {"open", "keys"}:
+        raise InvalidRequest(f"QIPAN_ACCESS is {settings.access!r}.", hint="It is open or keys.")
+    if _is_loopback(host) and settings.access == "open":
+        return settings if settings.hosts else replace(settings, hosts="localhost,127.0.0.1,::1," + host)
+    if not any(key.good for key in keys(store)):
+        raise InvalidRequest(
+            f"Whoever reaches {host} could read and write everything: there is no key.",
+            hint="Make one: qipan keys make NAME --role admin",
+        )
+    return replace(settings, access="keys")
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address, whatever it is called."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback for *_, address in found)
 
 
 def _listen(host: str, port: int) -> socket.socket:

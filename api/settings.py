@@ -23,7 +23,8 @@ class Settings:
     the API, separated by commas; * is all. `root_path` is where a proxy mounts it. `frame_ancestors` are
     the pages that may show embedded views in a frame, as the Content-Security-Policy has it. `query_seconds` and
     `query_megabytes` bound an openCypher query. `remembered_megabytes` bounds the answers that are kept until the graph
-    changes.
+    changes. `access` is `open`, or `keys` where every request needs one; a key may make `pace` requests a minute.
+    `hosts` are the names under which it may be called, separated by commas; any where empty.
     """
 
     most_bytes: int = 4 * MOST_CHARACTERS
@@ -34,6 +35,9 @@ class Settings:
     query_seconds: int = 5
     query_megabytes: int = 256
     remembered_megabytes: int = 64
+    access: str = "open"
+    pace: int = 1200
+    hosts: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +48,12 @@ class Settings:
             if value is not None:
                 given[field.name] = _read(field.name, value, field.default)
         return cls(**given)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of `hosts`."""
+        every = (name.strip().lower().strip("[]") for name in self.hosts.split(","))
+        return frozenset(name for name in every if name)
 
     @property
     def origins(self) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,22 +19,24 @@ import yaml
 
 from kg.decoding import MOST_CHARACTERS, checked, decode, too_long
 from kg.errors import UnreadableInput
+from kg.formats import FORMATS, Taken, read_format
 
 __all__ = [
     "RawDocument",
     "article_paths",
     "content_id",
     "opened",
+    "read_address",
     "read_article",
     "read_jsonl",
     "read_stream",
     "read_text",
 ]
 
-SUFFIXES = frozenset({".md", ".txt"})
-_OTHER_FORMATS = frozenset({".docx", ".epub", ".htm", ".html", ".pdf"})
+SUFFIXES = frozenset({".md", ".txt", *FORMATS})
 _INSTEAD = "Give a file, a folder, a glob, or - for standard input."
 _JSON_LINE = 'Give {"id": "…", "text": "…"} a line.'
+_MOST_FILE = 50_000_000
 _MOST_BYTES = 4 * MOST_CHARACTERS + 4
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = re.compile(r"[\w][\w.:-]{0,99}")
@@ -50,6 +52,7 @@ class RawDocument:
     date: str | None = None
     source: str | None = None
     author: str | None = None
+    taken: bool = field(default=False, compare=False)  # out of a page or another file: what was taken is shown
 
 
 def content_id(text: str) -> str:
@@ -92,10 +95,31 @@ def _inside(folder: Path) -> list[Path]:
 
 def read_article(path: Path) -> RawDocument:
     """The article in a file. UnreadableInput says what is wrong with the file."""
-    if path.suffix.lower() in _OTHER_FORMATS:
-        raise UnreadableInput(f"{path}: {path.suffix} is not read.", hint="Save its text as a .txt or .md file.")
     with opened(path) as file:
-        return read_stream(file, name=str(path))
+        if path.suffix.lower() not in FORMATS:
+            return read_stream(file, name=str(path))
+        raw = file.read(_MOST_FILE + 1)
+    if len(raw) > _MOST_FILE:
+        raise UnreadableInput(f"{path}: is longer than {_MOST_FILE:,} bytes.", hint="Split it into its articles.")
+    return _taken(read_format(raw, path.suffix.lower(), name=str(path)))
+
+
+def read_address(address: str) -> RawDocument:
+    """The article at an http or https address. UnreadableInput says why there is none."""
+    from kg.fetch import fetch  # noqa: PLC0415 - only addresses need it
+
+    got = fetch(address)
+    if got.suffix in FORMATS:
+        return _taken(read_format(got.raw, got.suffix, name=address, address=got.address), got.address)
+    raw = read_text(decode(got.raw, name=address), name=address)
+    return replace(raw, source=raw.source or got.address, taken=True)
+
+
+def _taken(found: Taken, source: str | None = None) -> RawDocument:
+    """An article that was taken out of a file of another kind."""
+    about = {"title": found.title, "date": found.date, "author": found.author, "source": found.source or source}
+    raw = _document(found.text, {name: value for name, value in about.items() if value}, "file")
+    return replace(raw, taken=True)
 
 
 def opened(path: Path) -> BinaryIO:

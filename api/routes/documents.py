@@ -15,9 +15,9 @@ from api.errors import errors
 from api.paging import paged
 from api.plain import plain_document
 from api.schemas import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, PageOut
-from kg.errors import NotFound
+from kg.errors import InvalidRequest, NotFound
 from kg.graph import DocumentRecord, Graph
-from kg.reading import read_text
+from kg.reading import read_address, read_text
 from kg.serialise import to_json
 from kg.store import Added, Outcome
 
@@ -77,8 +77,10 @@ def _added(corpus: Corpus, added: Added) -> Json:
 
 def _about(body: DocumentIn) -> dict[str, Any]:
     """The article's text and what is said of it: in the request, else in its front matter."""
-    raw = read_text(body.text, name=body.id or "text")
-    given = body.model_dump(exclude={"text"}, exclude_none=True)
+    if (body.text is None) == (body.url is None):
+        raise InvalidRequest("An article is a text or an address.", hint="Give text or url, one of them.")
+    raw = read_address(body.url) if body.url is not None else read_text(body.text or "", name=body.id or "text")
+    given = body.model_dump(exclude={"text", "url"}, exclude_none=True)
     read = {"id": raw.id, "title": raw.title, "date": raw.date, "source": raw.source, "author": raw.author}
     return {"text": raw.text} | read | given
 

@@ -1,5 +1,6 @@
 """What goes over the wire. Every field says what it means and gives an example."""
 
+from api.schemas.access import AuditOut, KeyIn, KeyOut, LinkIn, LinkOut, MadeKeyOut
 from api.schemas.base import ErrorDetail, ErrorOut, HealthOut, PageOut, ReadyOut
 from api.schemas.care import CandidateOfMergeOut, ContradictionOut, ToldOut
 from api.schemas.decisions import ClaimOut, ConflictOut, DecisionIn, DecisionOut, LogIn, TakenOut, ThingOut
@@ -41,6 +42,7 @@ __all__ = [
     "ID",
     "AddedOut",
     "AnswerOut",
+    "AuditOut",
     "BridgesOut",
     "CandidateOfMergeOut",
     "CandidateOut",
@@ -63,9 +65,14 @@ __all__ = [
     "ErrorOut",
     "FormOut",
     "HealthOut",
+    "KeyIn",
+    "KeyOut",
     "LineOut",
+    "LinkIn",
+    "LinkOut",
     "LogIn",
     "LoopsOut",
+    "MadeKeyOut",
     "MatchOut",
     "MentionedOut",
     "MomentOut",

@@ -12,13 +12,16 @@ __all__ = ["ID", "AddedOut", "DocumentIn", "DocumentOut", "DocumentTextOut", "Me
 
 ID = r"^\w[\w.:-]{0,99}$"
 
+_TEXT = "騰訊推出了AI助手元寶，對手是字節跳動的豆包。"
+
 
 class DocumentIn(BaseModel):
     """An article to read. Markdown may begin with front matter; what is given here goes before it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": _TEXT}]})
 
-    text: str = field("The article's text, or Markdown.", "騰訊推出了AI助手元寶，對手是字節跳動的豆包。", min_length=1)
+    text: str | None = field("The article's text, or Markdown.", _TEXT, min_length=1, default=None)
+    url: str | None = field("Instead of a text, the public address of a page.", None, max_length=2000, default=None)
     id: str | None = field("An id of your own; else it is made of the text.", "note-1", pattern=ID, default=None)
     title: str | None = field("Its title; else its first line.", "騰訊推出元寶", max_length=1000, default=None)
     date: str | None = field(

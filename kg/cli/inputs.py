@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kg.cli.output import complain
 from kg.errors import UnreadableInput
-from kg.reading import RawDocument, article_paths, opened, read_article, read_jsonl, read_stream
+from kg.reading import RawDocument, article_paths, opened, read_address, read_article, read_jsonl, read_stream
 
 __all__ = ["InputFormat", "Rejections", "articles", "expected"]
 
@@ -54,6 +54,9 @@ def _stream(argument: str, input_format: InputFormat) -> Iterator[RawDocument | 
     if argument == _STDIN:
         yield from _read(sys.stdin.buffer, _STDIN, input_format)
         return
+    if argument.startswith(("http://", "https://")):
+        yield read_address(argument)
+        return
     for path in article_paths(argument):
         try:
             if input_format is InputFormat.TEXT:
@@ -79,5 +82,6 @@ def expected(arguments: Iterable[str], input_format: InputFormat) -> int | None:
     count = 0
     for argument in arguments:
         with suppress(UnreadableInput):
-            count += 1 if argument == _STDIN else len(article_paths(argument))
+            alone = argument == _STDIN or argument.startswith(("http://", "https://"))
+            count += 1 if alone else len(article_paths(argument))
     return count

@@ -58,7 +58,7 @@ def _copy(source: Connection, there: Connection) -> None:
         rows = source.execution_options(yield_per=_ROWS).execute(select(table)).mappings()
         for part in rows.partitions(_ROWS):
             there.execute(insert(table), [dict(row) for row in part])
-        if there.dialect.name == "postgresql" and "pk" in table.c and table.name != "corpus":
+        if there.dialect.name == "postgresql" and "pk" in table.c and table.name not in {"corpus", "secret"}:
             last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'pk'), max(pk)) FROM {table.name}"  # noqa: S608
             there.execute(text(last))
 

@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "access_key",
+    "audit",
     "band",
     "change",
     "corpus",
@@ -37,6 +39,7 @@ __all__ = [
     "rejection",
     "relation",
     "saved_view",
+    "secret",
     "statement",
     "story",
     "thing",
@@ -240,6 +243,35 @@ decision = Table(  # the log: kg.decisions
     Column("kind", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("said", Text, nullable=False),
+)
+
+access_key = Table(  # who may use a served store: kg.store.keys
+    "access_key",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text),
+    Column("revoked", Text),
+)
+
+secret = Table(  # what signs links: one row
+    "secret",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+audit = Table(  # who wrote what
+    "audit",
+    metadata,
+    _key(),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("about", Text, nullable=False),
 )
 
 change = Table(  # ids that were new, changed or gone with each revision, for readers who hold an earlier one

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -22,6 +20,7 @@ from kg.networkx_graph import NetworkXGraph
 from kg.ontology import Ontology, builtin_ontology
 from kg.store import schema
 from kg.store.articles import insert_document
+from kg.store.auditing import note
 from kg.store.checks import check, storable
 from kg.store.deciding import (
     Force,
@@ -34,13 +33,14 @@ from kg.store.deciding import (
     write_log,
 )
 from kg.store.entities import entities_of, regroup
-from kg.store.failures import failing_as_store_error
 from kg.store.loading import changes_since, everything, without_collection
 from kg.store.lookup import document_saying, earlier, known_document, like, no_document, rejections
-from kg.store.opening import WRITES, engine_of, upgraded, url_of
+from kg.store.opening import engine_of, upgraded, url_of
+from kg.store.outcomes import Added, Outcome
 from kg.store.reading import read_document, read_records
 from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
+from kg.store.sessions import Sessions
 from kg.store.statements import StoredStatements
 from kg.store.views import StoredViews
 from kg.store.watching import Watch
@@ -49,22 +49,6 @@ from kg.store.works import note_near, place
 __all__ = ["Added", "Outcome", "Store", "open_store"]
 
 _REMEMBERED = 10_000  # revisions for which changes are kept; who holds an older state reads everything anew
-
-
-class Outcome(StrEnum):
-    """What adding a document did."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding did, and the id under which the document is in the store."""
-
-    outcome: Outcome
-    document_id: str
 
 
 def open_store(address: str | Path = "qipan.db", *, ontology: Ontology | None = None) -> Store:
@@ -76,14 +60,13 @@ def open_store(address: str | Path = "qipan.db", *, ontology: Ontology | None = 
     return store
 
 
-class Store:
+class Store(Sessions):
     """Documents as they were read, and the graph made of them. May be used by several threads and processes at once."""
 
     def __init__(self, engine: Engine, ontology: Ontology) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._ontology = ontology
         self._refreshing = Lock()
-        self._turn = Lock()
         self._watch = Watch(engine)
         self._graph = NetworkXGraph(StoredStatements(self.reading))
         self._revision = -1  # of the graph in memory
@@ -116,12 +99,14 @@ class Store:
             if here and here.fingerprint == fingerprint(doc):
                 return Added(Outcome.UNCHANGED, here.id)
             self._replace(connection, here, doc, read_at or _now())
+            note(connection, "replace" if here else "add", doc.id)
         return Added(Outcome.CHANGED if here else Outcome.NEW, doc.id)
 
     def delete(self, document_id: str) -> None:
         """Take a document out, and from the graph what it alone said. NotFound where it is not there."""
         with self.writing() as connection:
             self._replace(connection, known_document(connection, document_id), None, "")
+            note(connection, "delete", document_id)
 
     def get(self, document_id: str) -> Document:
         """The document as it was added, without tokens, words and rejections. NotFound where it is not there."""
@@ -154,6 +139,7 @@ class Store:
             decision = stamped(draft, log)
             self._enact(connection, log, [decision])
             met_or_refused(connection, decision)
+            note(connection, str(decision.kind), decision.id)
         return decision
 
     def document_saying(self, statement_id: str) -> Document:
@@ -186,6 +172,7 @@ class Store:
             known = {decision.id for decision in log}
             new = [decision for decision in decisions if decision.id not in known]
             self._enact(connection, log, new)
+            note(connection, "take decisions", str(len(new)))
         return len(new)
 
     def graph(self) -> NetworkXGraph:
@@ -299,29 +286,6 @@ class Store:
         forgotten = max(now.forgotten, revision - _REMEMBERED)
         connection.execute(update(schema.corpus).values(revision=revision, sum=total, forgotten=forgotten))
         connection.execute(delete(schema.change).where(schema.change.c.revision <= forgotten))
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One state of the store."""
-        options = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
-        with (
-            failing_as_store_error(self._engine.url),
-            self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that no other writer is in at the same time: all of it happens, or nothing."""
-        with (
-            self._turn,  # threads take turns here, in order; processes wait for one another in the database
-            failing_as_store_error(self._engine.url),
-            self._engine.connect().execution_options(**WRITES) as connection,
-            connection.begin(),
-        ):
-            connection.execute(select(schema.corpus.c.revision).with_for_update())
-            yield connection
 
 
 def _now() -> str:

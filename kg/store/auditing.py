@@ -1,0 +1,47 @@
+"""Who wrote what: one row with each change, in its transaction."""
+
+from __future__ import annotations
+
+import getpass
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from kg.store.schema import audit
+
+__all__ = ["Written", "acting", "note", "written"]
+
+acting: ContextVar[str | None] = ContextVar("acting", default=None)
+"""Who is writing; else the user of the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One change: when, by whom, what was done and to what."""
+
+    at: str
+    who: str
+    what: str
+    about: str
+
+
+def note(connection: Connection, what: str, about: str) -> None:
+    """Write down that somebody is doing this."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    connection.execute(insert(audit).values(at=at, who=acting.get() or _user(), what=what, about=about))
+
+
+def written(connection: Connection, *, limit: int = 1000) -> list[Written]:
+    """The last changes, the newest first."""
+    a = audit.c
+    rows = connection.execute(select(a.at, a.who, a.what, a.about).order_by(a.pk.desc()).limit(limit))
+    return [Written(*row) for row in rows]
+
+
+def _user() -> str:
+    try:
+        return f"user {getpass.getuser()}"
+    except (KeyError, OSError):  # a container whose user has no name
+        return "user"
