@@ -70,7 +70,11 @@ def curl(described: dict[str, Any], method: str, path: str, said: dict[str, Any]
         value = example(parameter)
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", quote(str(value), safe=":"))
-        elif parameter["in"] == "query" and (parameter["required"] or parameter["name"] in {"q", "entity"}):
+        elif (
+            parameter["in"] == "query"
+            and value is not None
+            and (parameter["required"] or parameter["name"] in {"q", "entity"})
+        ):
             query.append((parameter["name"], value))
     pairs = [(name, one) for name, value in query for one in (value if isinstance(value, list) else [value])]
     asked = "".join(f" --data-urlencode '{name}={value}'" for name, value in pairs)
