@@ -12,6 +12,8 @@ PORT   ?= 8000
 TEXTS ?=
 # A folder of annotated articles: articles/*.txt, gold/*.json, and score.py, which compares extractions with them.
 SCORE_DIR ?= ../shared/bench
+# Company pairs of finance news, head, tail, label and sentence a line; SCORE_DIR/finre.py judges them.
+PAIRS ?= $(SCORE_DIR)/../datasets/finre/valid.tsv
 
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -36,6 +38,10 @@ score: $(VENV)/.dev
 	@out=$$(mktemp -d) && trap 'rm -r "$$out"' EXIT && for article in "$(SCORE_DIR)"/articles/*.txt; do \
 	    $(BIN)/qipan extract "$$article" > "$$out/$$(basename "$$article" .txt).json" || exit 1; \
 	done && $(BIN)/python "$(SCORE_DIR)/score.py" --system "$$out"
+	@test ! -f "$(PAIRS)" || { out=$$(mktemp -d) && trap 'rm -r "$$out"' EXIT && echo "company pairs of $(PAIRS)" && \
+	    $(BIN)/python "$(SCORE_DIR)/finre.py" rows "$(PAIRS)" > "$$out/rows.jsonl" && \
+	    $(BIN)/qipan extract --input-format jsonl --jobs 2 - < "$$out/rows.jsonl" > "$$out/read.jsonl" && \
+	    $(BIN)/python "$(SCORE_DIR)/finre.py" score "$(PAIRS)" "$$out/read.jsonl"; }
 
 bench: $(VENV)/.dev
 	$(BIN)/python tools/bench.py $(TEXTS)

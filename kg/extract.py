@@ -7,13 +7,16 @@ from functools import cache
 
 from kg.knowledge import Knowledge, builtin_knowledge
 from kg.model import Document
-from kg.neural.model import load_reader
+from kg.neural.scorer import load_scorer
+from kg.neural.tagger import load_tagger
 from kg.patterns import codes_of
-from kg.pipeline import Pipeline
+from kg.pipeline import Pipe, Pipeline
 from kg.pipes.agree import Agree
+from kg.pipes.calibrate import Calibrate
 from kg.pipes.coreference import Refer
 from kg.pipes.entities import ResolveEntities
 from kg.pipes.mentions import (
+    Finder,
     FindMentions,
     figure_mentions,
     latin_mentions,
@@ -27,44 +30,70 @@ from kg.pipes.read import Read, ScorePairs
 from kg.pipes.recognise import LacRecogniser, Recognise
 from kg.pipes.relations import MatchPatterns
 from kg.pipes.sentences import SplitSentences
-from kg.pipes.tokens import JiebaSegmenter, Segment
-from kg.tagger import load_tagger
+from kg.pipes.tokens import JiebaSegmenter, Segment, TakeTokens
 
-__all__ = ["content_id", "default_pipeline", "extract"]
+__all__ = ["content_id", "default_pipeline", "extract", "front_pipes", "plain_pipeline"]
 
 
 def default_pipeline(knowledge: Knowledge) -> Pipeline:
     """Text -> sentences -> tokens -> words -> mentions -> entities -> references -> statements -> modality."""
-    reader = load_reader(knowledge.models)
-    finders = (
+    finders = _finders(knowledge)
+    return Pipeline(
+        *_front(knowledge),
+        Recognise(LacRecogniser()),
+        Read(load_tagger(knowledge.models), finders[:2]),
+        *_resolved(knowledge, finders[:3]),
+        ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
+        *_judged(knowledge),
+    )
+
+
+def plain_pipeline(knowledge: Knowledge) -> Pipeline:
+    """The same without recogniser and fitted parts: lexicon, shapes and patterns over the segmenter's words.
+
+    A tenth of the time, and a third of what the whole finds (docs/quality.md).
+    """
+    return Pipeline(*_front(knowledge), TakeTokens(), *_resolved(knowledge, _finders(knowledge)), *_judged(knowledge))
+
+
+def _front(knowledge: Knowledge) -> tuple[Pipe, ...]:
+    return SplitSentences(knowledge.boilerplate), Segment(JiebaSegmenter())
+
+
+def _finders(knowledge: Knowledge) -> tuple[Finder, ...]:
+    """Names known beforehand, figures, and quoted names; then what the tagger judges better where it is at hand."""
+    return (
         lexicon_mentions(knowledge.lexicon),
         figure_mentions(knowledge.figures),
         quoted_mentions(knowledge.shapes),
         recognised_mentions(knowledge.shapes),
         latin_mentions(knowledge.shapes),
     )
-    return Pipeline(
-        SplitSentences(knowledge.boilerplate),
-        Segment(JiebaSegmenter()),
-        Recognise(LacRecogniser()),
-        Read(reader, load_tagger(knowledge.models), finders[:2]),
+
+
+def _resolved(knowledge: Knowledge, finders: tuple[Finder, ...]) -> tuple[Pipe, ...]:
+    return (
         FindMentions(finders),
         ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures),
         Refer(knowledge.reference),
         MatchPatterns(knowledge.patterns, knowledge.ontology, codes_of(knowledge.ontology)),
-        ScorePairs(reader, knowledge.ontology, knowledge.reference.clause_openings),
+    )
+
+
+def _judged(knowledge: Knowledge) -> tuple[Pipe, ...]:
+    return (
         Agree(knowledge.ontology),
         JudgeModality(knowledge.modality),
         Qualify(knowledge.times, knowledge.qualifiers),
+        Calibrate(knowledge.confidence),
     )
 
 
 def front_pipes(knowledge: Knowledge) -> tuple[Pipeline, FindMentions, FindMentions]:
     """What training shares with reading: the pipes up to the states; the finders of known names; all other finders."""
-    known = FindMentions((lexicon_mentions(knowledge.lexicon), figure_mentions(knowledge.figures)))
-    shapes = knowledge.shapes
-    guesses = FindMentions((recognised_mentions(shapes), quoted_mentions(shapes), latin_mentions(shapes)))
-    return Pipeline(SplitSentences(knowledge.boilerplate), Recognise(LacRecogniser())), known, guesses
+    finders = _finders(knowledge)
+    front = Pipeline(*_front(knowledge), Recognise(LacRecogniser()))
+    return front, FindMentions(finders[:2]), FindMentions(finders[2:])
 
 
 @cache

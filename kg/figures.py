@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import cn2an
-
 from kg.figurewords import FigureWords, figure_pattern, figure_words
 from kg.model import Quantity, Span
+from kg.numerals import numeral
 from kg.resources import read_yaml
 
 __all__ = ["Figures", "load_figures"]
@@ -185,7 +184,7 @@ def _value(number: str) -> float | None:
     if not 0 < len(digits) <= _LONGEST:
         return None
     try:
-        return float(digits) if digits[0].isascii() else float(cn2an.cn2an(digits, "smart"))
+        return float(digits) if digits[0].isascii() else numeral(digits)
     except ValueError:
         return None
 

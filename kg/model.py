@@ -188,7 +188,6 @@ class Document:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     states: Any = field(default=None, compare=False, repr=False)  # the recogniser's, one row a code point
-    reading: Any = field(default=None, compare=False, repr=False)  # the fitted reader's, one row a code point
 
 
 Extraction = Document

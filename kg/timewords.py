@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-import cn2an
-
 from kg.days import Days, Years, about, month_days, months_of, nearest, step
+from kg.numerals import numeral
 
 __all__ = ["Groups", "Kind", "Meaning", "Open", "TimeWords"]
 
@@ -218,13 +217,13 @@ def _numbers(word: str) -> tuple[float, float]:
         low, high = _digit(word[0]), _digit(word[1])
         if low is not None and high is not None:
             return low, high
-    value = float(cn2an.cn2an(word, "smart"))
+    value = numeral(word)
     return value, value
 
 
 def _digit(word: str) -> float | None:
     try:
-        value = float(cn2an.cn2an(word, "smart"))
+        value = numeral(word)
     except ValueError:
         return None
     return value if value < 10 else None  # noqa: PLR2004 - ten is no digit

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Document, Mention, Span
-from kg.neural.features import NAME_TYPES, PHRASE_TYPES
+from kg.neural.units import KINDS
 from kg.ontology import Ontology
 from kg.pipes.coreference import clauses
 
 __all__ = ["FEATURES", "Pair", "clause_mentions", "pairs_of"]
 
-KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
     "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": 3,
@@ -22,18 +21,24 @@ FEATURES = {  # name -> how many values
 _GAPS = (0, 2, 5, 10, 20, 40)
 _HEADS = 10  # candidate heads a tail
 _BACK = 4  # sentences back that a head may stand
-_BEFORE, _AFTER = 8, 12  # code points around the pair that are looked at
 _ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+_SOURCES = {"pronoun": 1, "carried": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A head and a tail mention, the regions before, between and after them, and their feature values."""
+    """A head and a tail mention, what lies between them (in the later one's sentence), and their feature values."""
 
     head: Mention
     tail: Mention
-    regions: tuple[Span, Span, Span]
+    between: Span
     features: tuple[int, ...]
+
+    @property
+    def order(self) -> int:
+        """0 the head comes first, 1 the tail, 2 they overlap."""
+        return self.features[2]
 
 
 def clause_mentions(doc: Document) -> list[Mention]:
@@ -89,7 +94,7 @@ class _Places:
             if mention.entity:
                 self.rows[self.sentence(mention.span.start)].append(mention)
         counted = Counter(m.entity for m in doc.mentions if m.type in _ACTORS and m.source != "carried")
-        self.topics = [entity for entity, _ in counted.most_common(2)]
+        self.topics = {entity: n for n, (entity, _) in enumerate(counted.most_common(2), 1)}
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 
     def sentence(self, at: int) -> int:
@@ -123,29 +128,32 @@ class _Places:
         return [mention for _, mention in sorted(best.values(), key=lambda row: (row[0], row[1].entity or ""))]
 
     def pair(self, head: Mention, tail: Mention, rank: int) -> Pair:
-        first, last = sorted((head.span, tail.span))
+        first, last = (head.span, tail.span) if head.span <= tail.span else (tail.span, head.span)
         low, high = self.sentence(first.start), self.sentence(last.start)
-        sentence = self.doc.sentences[high]
-        between = Span(min(first.end if low == high else sentence.start, last.start), last.start)
-        opening = self.doc.sentences[low].start
-        before = Span(max(opening, first.start - _BEFORE), max(opening, first.start))
-        end = max(first.end, last.end)
-        after = Span(min(end, sentence.end), min(sentence.end, end + _AFTER))
-        inside = {
-            m.entity for m in self.rows[high] if m.type in _ACTORS and between.start <= m.span.start < between.end
-        }
-        overlap = head.span.overlaps(tail.span)
-        topic = self.topics.index(head.entity) + 1 if head.entity in self.topics else 0
+        opens = first.end if low == high else self.doc.sentences[high].start
+        between = Span(min(opens, last.start), last.start)
+        inside = self.actors(high, between) - {head.entity, tail.entity}
         features = (
-            KINDS.index(head.type),
-            KINDS.index(tail.type),
-            2 if overlap else int(head.span.start > tail.span.start),
-            next((i for i, limit in enumerate(_GAPS) if between.end - between.start <= limit), len(_GAPS)),
+            _NUMBERS[head.type],
+            _NUMBERS[tail.type],
+            2 if head.span.overlaps(tail.span) else int(head.span.start > tail.span.start),
+            bisect_left(_GAPS, between.end - between.start),
             min(high - low, _BACK),
-            min(len(inside - {head.entity, tail.entity}), 4),
-            {"pronoun": 1, "carried": 2}.get(head.source, 0),
+            min(len(inside), 4),
+            _SOURCES.get(head.source, 0),
             int(rank == 0),
             int(self.subject(tail.span.start) == head.entity),
-            topic,
+            self.topics.get(head.entity, 0),
         )
-        return Pair(head, tail, (before, between, after), features)
+        return Pair(head, tail, between, features)
+
+    def actors(self, sentence: int, between: Span) -> set[str | None]:
+        """The entities that may act which are named between two places of a sentence."""
+        row = self.rows[sentence]
+        low = bisect_left(row, between.start, key=_start)
+        high = bisect_left(row, between.end, low, key=_start)
+        return {m.entity for m in row[low:high] if m.type in _ACTORS}
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start

@@ -1,46 +1,45 @@
-"""What the fitted reader sees of each code point besides the recogniser's states."""
+"""What the fitted tagger sees of each code point besides the recogniser's states: hashed n-grams and words."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 import numpy as np
-import numpy.typing as npt
 
-from kg.model import Document, Mention
+from kg.model import Document, Mention, Token
+from kg.neural.hashing import Hashes, Ints, hashed, text_hash
 
-__all__ = ["CHAR_CLASSES", "KNOWN", "LAYERS", "NAME_TYPES", "PHRASE_TYPES", "char_classes", "known_marks"]
+__all__ = [
+    "LAYERS",
+    "NAME_TYPES",
+    "PHRASE_TYPES",
+    "TEMPLATES",
+    "WORD_TAGS",
+    "char_features",
+    "features_between",
+    "known_marks",
+    "tag_ids",
+]
 
 NAME_TYPES = ("Company", "Product", "Person", "Organization", "Technology", "Event", "Metric", "Market")
 PHRASE_TYPES = ("Strategy",)  # may hold names
 LAYERS = (NAME_TYPES, PHRASE_TYPES)
-CHAR_CLASSES = 10
-KNOWN = 2 * len(NAME_TYPES) + 3  # begin and inside of each type that a finder knows, Strategy as one, nothing
-
-Ints = npt.NDArray[np.int64]
-
-
-def char_classes(twin: str) -> Ints:
-    """The class of each code point: hanzi, capital, letter, digit, opening, closing, stop, comma, line end, other."""
-    return np.fromiter((_char_class(c) for c in twin), dtype=np.int64, count=len(twin))
-
-
-def _char_class(char: str) -> int:
-    if "\u4e00" <= char <= "\u9fff":
-        return 0
-    if char.isascii() and char.isalnum():
-        return 1 if char.isupper() else 3 if char.isdigit() else 2
-    for number, marks in enumerate(_MARKS, 4):
-        if char in marks:
-            return number
-    return 9
+TEMPLATES = 26  # features a code point
+# The recogniser's tags, and any other as 0. The order is the fitted weights'.
+WORD_TAGS = (
+    "LOC", "ORG", "PER", "TIME", "a", "ad", "an", "c", "d", "f", "m", "n", "nr", "ns",
+    "nt", "nw", "nz", "p", "q", "r", "s", "t", "u", "v", "vd", "vn", "w", "xc",
+)  # fmt: skip
+_TAG_IDS = {tag: number for number, tag in enumerate(WORD_TAGS, 1)}
+_PAD = 4
+_MARGIN = 64  # code points around a stretch that its features may look at: two words and more
+_ZERO, _NINE = 48, 57
 
 
-_MARKS = (
-    "\u201c\u2018\u300a\uff08\u3010",
-    "\u201d\u2019\u300b\uff09\u3011",
-    "\u3002\uff01\uff1f",
-    "\uff0c\u3001\uff1b\uff1a",
-    "\n\r",
-)
+def tag_ids(words: Sequence[Token]) -> Ints:
+    """The number of each word's tag."""
+    return np.fromiter((_TAG_IDS.get(w.tag, 0) for w in words), dtype=np.int64, count=len(words))
 
 
 def known_marks(doc: Document, mentions: tuple[Mention, ...]) -> Ints:
@@ -51,3 +50,78 @@ def known_marks(doc: Document, mentions: tuple[Mention, ...]) -> Ints:
         marks[mention.span.start : mention.span.end] = 2 + 2 * number
         marks[mention.span.start] = 1 + 2 * number
     return marks
+
+
+class _Words:
+    """Words by code point: any number that a word has, of the word around a code point or of its neighbours."""
+
+    def __init__(self, words: Sequence[Token], first: int, length: int) -> None:
+        self.number = np.full(length, -1, dtype=np.int64)
+        self.place = np.zeros(length, dtype=np.int64)  # 1 first, 2 inside, 3 last
+        for i, word in enumerate(words):
+            start, end = word.span.start - first, word.span.end - first
+            self.number[start:end] = i
+            self.place[start:end] = 2
+            self.place[start] = 1
+            if end - start > 1:
+                self.place[end - 1] = 3
+        self.outside = self.number < 0
+
+    def of(self, values: Ints, step: int = 0) -> Ints:
+        """`values`, a number a word, of the word `step` words on from each code point's; 0 beyond the ends."""
+        padded = np.zeros(len(values) + 2 * _PAD, dtype=np.int64)
+        padded[_PAD : _PAD + len(values)] = values
+        found = padded[self.number + _PAD + step]
+        found[self.outside] = 0
+        return found
+
+
+def features_between(doc: Document, known: Ints, low: int, high: int) -> Hashes:
+    """char_features of the code points [low, high) alone, as they are within their document."""
+    first, last = max(0, low - _MARGIN), min(len(doc.twin), high + _MARGIN)
+    words, tokens = _within(doc.words, first, last), _within(doc.tokens, first, last)
+    features = char_features(doc.twin[first:last], words, tokens, known[first:last], first=first)
+    return features[low - first : high - first]
+
+
+def _within(words: Sequence[Token], first: int, last: int) -> Sequence[Token]:
+    start = bisect_left(words, first, key=lambda w: w.span.start)
+    end = bisect_right(words, last, key=lambda w: w.span.end)
+    return words[start:end]
+
+
+def char_features(twin: str, words: Sequence[Token], tokens: Sequence[Token], known: Ints, *, first: int = 0) -> Hashes:
+    """(code points, TEMPLATES) hashes; `words` are the recogniser's, `tokens` the segmenter's, `known` known_marks.
+
+    `first` is where the twin begins in the document that the words are of.
+    """
+    size = len(twin)
+    chars = np.zeros(size + 2 * _PAD, dtype=np.int64)
+    codes = np.frombuffer(twin.encode("utf-32-le"), dtype=np.uint32)
+    chars[_PAD : _PAD + size] = np.where((codes >= _ZERO) & (codes <= _NINE), _ZERO, codes)
+    b, a, m, n, o, p, q = (chars[_PAD + k : _PAD + k + size] for k in range(-3, 4))
+    row, pieces = _Words(words, first, size), _Words(tokens, first, size)
+    texts = [twin[w.span.start - first : w.span.end - first] for w in words]
+    word, end, begin = (
+        np.fromiter((text_hash(part) for part in parts), dtype=np.int64, count=len(texts))
+        for parts in (texts, [t[-2:] for t in texts], [t[:2] for t in texts])
+    )
+    piece = np.fromiter(
+        (text_hash(twin[t.span.start - first : t.span.end - first]) for t in tokens), dtype=np.int64, count=len(tokens)
+    )
+    tag, here = tag_ids(words), row.place
+    marks = np.zeros(size + 2, dtype=np.int64)
+    marks[1:-1] = known
+    columns = (
+        (n,), (m, n), (n, o), (a, m), (o, p), (a, m, n), (n, o, p), (b, a, m), (o, p, q), (m, n, o),
+        (row.of(word), here), (row.of(word, -1), here), (row.of(word, 1), here),
+        (row.of(word, -1), row.of(word), here), (row.of(word), row.of(word, 1), here),
+        (row.of(end), here), (row.of(begin), here),
+        (row.of(tag), here, row.of(tag, -1), row.of(tag, 1)),
+        (row.of(tag, -2), row.of(tag, -1), row.of(tag), row.of(tag, 1), here),
+        (row.of(word, -2), here), (row.of(word, 2), here),
+        (row.of(end, -1), here), (row.of(begin, 1), row.of(tag), here),
+        (marks[:-2], marks[1:-1], marks[2:]),
+        (pieces.of(piece), pieces.place), (pieces.of(piece, -1), pieces.place, here),
+    )  # fmt: skip
+    return np.stack([hashed(kind, *column) for kind, column in enumerate(columns, 1)], axis=1)

@@ -35,8 +35,8 @@ class Agree:
                 head, tail = tail, head
             same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
         merged = [_one(group) for group in same.values()]
-        kept = [s for s in merged if s.rule.startswith("model") or s.confidence >= self.alone]
-        lost = [s for s in merged if not (s.rule.startswith("model") or s.confidence >= self.alone)]
+        kept = [s for s in merged if self._sure(s)]
+        lost = [s for s in merged if not self._sure(s)]
         entities = self._supported(doc, kept)
         names = {e.id for e in entities}
         rejected = [Rejection("pattern alone", s.evidence[0], f"{s.head} {s.relation} {s.tail}") for s in lost]
@@ -48,6 +48,9 @@ class Agree:
             statements=tuple(sorted(kept, key=lambda s: (s.evidence[0], s.relation, s.head, s.tail))),
             rejected=(*doc.rejected, *rejected),
         )
+
+    def _sure(self, statement: Statement) -> bool:
+        return "model" in statement.rule.split("+") or statement.confidence >= self.alone
 
     def _supported(self, doc: Document, statements: list[Statement]) -> tuple[Entity, ...]:
         needed = {end for s in statements for end in (s.head, s.tail)}

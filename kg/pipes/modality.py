@@ -83,7 +83,9 @@ class JudgeModality:
         return statement
 
     def _forecast(self, words: str, statement: Statement) -> bool:
-        return bool(self.words.forecast.search(words)) and statement.relation not in {"leads", "has_metric"}
+        """Whether its words foretell it; what the scorer read as plainly asserted stays so."""
+        plain = "model" in statement.rule.split("+") and statement.modality is Modality.ASSERTED
+        return not plain and bool(self.words.forecast.search(words)) and statement.relation not in _PRESENT
 
     def _condition(self, doc: Document, sentence: Span, span: Span) -> Span | None:
         """The if-clause that governs a span: in its sentence, at or before it."""
@@ -109,6 +111,7 @@ class JudgeModality:
                     yield _Speech(Span(unnamed.end(), sentence.end), None)
 
 
+_PRESENT = frozenset({"leads", "has_metric"})
 _OPINIONS = frozenset({"has_strength", "has_weakness", "forecasts", "outperforms"})
 
 

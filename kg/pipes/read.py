@@ -13,24 +13,22 @@ import numpy.typing as npt
 from kg.ids import entity_id
 from kg.model import Document, Entity, Mention, Modality, Rejection, Span, Statement
 from kg.neural.candidates import Pair, pairs_of
-from kg.neural.features import char_classes, known_marks
-from kg.neural.model import Reader
+from kg.neural.features import known_marks
+from kg.neural.scorer import Scorer
+from kg.neural.tagger import Tagger
 from kg.ontology import Ontology
 from kg.pipes.mentions import Finder
-from kg.pipes.recognise import windows_of
 from kg.pipes.relations import statement_id
-from kg.tagger import Tagger
 
 __all__ = ["Read", "ScorePairs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Encode the twin and find the mentions that the tagger sees: `reading`, and `mentions` of source `model`."""
+    """Find the mentions that the tagger sees: `mentions` of source `model`."""
 
-    requires: ClassVar = frozenset({"twin", "sentences", "words", "states"})
-    assigns: ClassVar = frozenset({"reading", "mentions"})
-    reader: Reader
+    requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states"})
+    assigns: ClassVar = frozenset({"mentions"})
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
     least: float = 0.6  # confidence of a mention
@@ -38,15 +36,12 @@ class Read:
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         known = tuple(m for finder in self.known for m in finder(doc))
-        windows = list(windows_of(doc.sentences))
-        marks = known_marks(doc, known)
-        reading = self.reader.read(doc.twin, doc.states, windows, char_classes(doc.twin), marks)
         found = []
-        for place, kind, confidence in self.tagger.find(doc, marks):
+        for place, kind, confidence in self.tagger.find(doc, known_marks(doc, known)):
             span = _trimmed(doc.twin, place)
             if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
-        return replace(doc, reading=reading, mentions=(*doc.mentions, *found))
+        return replace(doc, mentions=(*doc.mentions, *found))
 
 
 def _trimmed(twin: str, span: Span) -> Span:
@@ -67,14 +62,14 @@ class ScorePairs:
     A clause that makes a claim becomes a Factor of its most likely head.
     """
 
-    requires: ClassVar = frozenset({"reading", "mentions", "entities", "references"})
+    requires: ClassVar = frozenset({"states", "words", "mentions", "entities", "references"})
     assigns: ClassVar = frozenset({"statements"})
-    reader: Reader
+    scorer: Scorer
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.5
-    claim: float = 0.28
-    several: float = 0.85  # a second head of the same tail in the same relation
+    claim: float = 0.35
+    several: float = 0.6  # of a second head of the same tail in the same relation
     nearly: float = 0.2
 
     def __call__(self, doc: Document) -> Document:
@@ -82,7 +77,7 @@ class ScorePairs:
         pairs = list(pairs_of(doc, self.ontology))
         if not pairs:
             return doc
-        relations, modalities = self.reader.score(doc.reading, pairs)
+        relations, modalities = self.scorer(doc, pairs)
         found, rejected = self._sorted(doc, pairs, relations)
         entities = {e.id: e for e in doc.entities}
         statements = []
@@ -92,7 +87,7 @@ class ScorePairs:
             if pair.tail.source == "clause":
                 factor = self._factor(doc, pair)
                 tail = entities.setdefault(factor.id, factor).id
-            modality = self.reader.modalities[int(modalities[i].argmax())]
+            modality = self.scorer.modalities[int(modalities[i].argmax())]
             statements.append(_statement(doc, pair, name, tail, score, modality))
         return replace(
             doc,
@@ -112,7 +107,7 @@ class ScorePairs:
             place = (pairs[i].tail.span, int(j))
             best[place] = max(best.get(place, 0.0), float(relations[i, j]))
         for i, j in zip(*np.nonzero(relations >= self.nearly), strict=True):
-            pair, name, score = pairs[i], self.reader.relations[j], float(relations[i, j])
+            pair, name, score = pairs[i], self.scorer.relations[j], float(relations[i, j])
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):
                 continue
             claim = pair.tail.source == "clause"

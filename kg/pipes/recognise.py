@@ -30,7 +30,7 @@ Words = list[tuple[int, int, str]]
 class Recogniser(Protocol):
     """Cuts strings into words with tags: parts of speech, or PER, ORG, LOC, TIME."""
 
-    def __call__(self, texts: Sequence[str]) -> list[tuple[Words, Floats]]:
+    def __call__(self, texts: Sequence[str]) -> Iterator[tuple[Words, Floats]]:
         """For each text its words as (start, end, tag), without gaps, and the states, one row a code point."""
 
 
@@ -94,12 +94,10 @@ class LacRecogniser:
 
     batch: ClassVar = 16
 
-    def __call__(self, texts: Sequence[str]) -> list[tuple[Words, Floats]]:
+    def __call__(self, texts: Sequence[str]) -> Iterator[tuple[Words, Floats]]:
         """Read texts in batches; an empty text is not allowed."""
-        found: list[tuple[Words, Floats]] = []
         for first in range(0, len(texts), self.batch):
-            found += _tag(texts[first : first + self.batch])
-        return found
+            yield from _tag(texts[first : first + self.batch])
 
 
 def _tag(texts: Sequence[str]) -> list[tuple[Words, Floats]]:
@@ -127,9 +125,8 @@ def _viterbi(emissions: Floats, transitions: Floats, lengths: npt.NDArray[np.int
     into = np.ascontiguousarray(transitions.T)[None]  # [tag, tag before]: the search runs over the last axis
     for t in range(1, longest):
         candidates = score[:, None, :] + into
-        best = candidates.argmax(axis=2)
-        back[t] = best
-        score = np.take_along_axis(candidates, best[:, :, None], axis=2)[:, :, 0] + emissions[:, t]
+        back[t] = candidates.argmax(axis=2)
+        score = candidates.max(axis=2) + emissions[:, t]
         finals[lengths == t + 1] = score[lengths == t + 1]
     return [_trace(back[:, row], int(finals[row].argmax()), int(lengths[row])) for row in range(rows)]
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 
 from kg.model import Document, Span, Token
 
-__all__ = ["JiebaSegmenter", "Segment", "Segmenter"]
+__all__ = ["JiebaSegmenter", "Segment", "Segmenter", "TakeTokens"]
 
 
 class Segmenter(Protocol):
@@ -65,3 +65,15 @@ class Segment:
             for _, start, end in self.segmenter(sentence.of(doc.twin))
         )
         return replace(doc, tokens=tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTokens:
+    """The segmenter's tokens as words, where no recogniser is wanted; they have no tags."""
+
+    requires: ClassVar = frozenset({"tokens"})
+    assigns: ClassVar = frozenset({"words"})
+
+    def __call__(self, doc: Document) -> Document:
+        """Return the document with what this pipe assigns."""
+        return replace(doc, words=doc.tokens)

@@ -1,4 +1,4 @@
-"""`python -m kg.training`: fit tagger and reader to data/annotated and write data/models.
+"""`python -m kg.training`: fit tagger and scorer to annotated articles and write data/models.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -6,12 +6,15 @@ Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong 
 from __future__ import annotations
 
 import argparse
-import random
+import pickle
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.resources import data_dir
 from kg.training.annotated import GoldArticle, read
+
+BRIEF = 2  # half the epochs and half the articles make the tagger whose mistakes are noise for the scorer
 
 
 def main() -> int:
@@ -19,14 +22,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("command", nargs="?", choices=["fit", "check"], default="fit")
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--parts", nargs="+", default=["tagger", "reader"], help="what is fitted")
-    parser.add_argument("--epochs", type=int, default=22)
+    parser.add_argument(
+        "--parts", nargs="+", default=["noise", "tagger", "scorer", "confidence"], help="what is fitted"
+    )
+    parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
+    parser.add_argument("--epochs", type=int, nargs=2, default=[8, 10], help="of the tagger and of the scorer")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--held", type=int, default=24, help="articles kept out, to report on")
+    parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--pairs", type=Path, help="a FinRE file (head, tail, label, sentence) to learn from too")
     parser.add_argument("--watch", type=Path, help="a folder with gold/*.json and articles/*.txt to report on")
-    parser.add_argument("--out", type=Path, default=data_dir() / "models" / "reader.npz")
+    parser.add_argument("--out", type=Path, default=data_dir() / "models")
     options = parser.parse_args()
     files = options.files or sorted((data_dir() / "annotated").glob("*.txt"))
     articles, problems = [], []
@@ -41,28 +47,44 @@ def main() -> int:
     return _fit(articles, options)
 
 
-def _fit(articles: list[GoldArticle], options: argparse.Namespace) -> int:
+def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 - not a dependency of Qipan
 
     from kg.knowledge import builtin_knowledge  # noqa: PLC0415
-    from kg.training import crf, pretrained, sources  # noqa: PLC0415
-    from kg.training.dataset import examples_of  # noqa: PLC0415
-    from kg.training.fit import fit, vocabulary_of  # noqa: PLC0415
+    from kg.neural.hashing import text_hash  # noqa: PLC0415
+    from kg.training import calibrating, offsets, pairing, sources, tagging  # noqa: PLC0415
+    from kg.training.dataset import Article, articles_of, pairing_of, tagging_of  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     knowledge = builtin_knowledge()
-    random.Random(options.seed).shuffle(articles)
+    if options.texts:
+        gold += offsets.read(sorted((data_dir() / "annotated").glob("*.offsets")), options.texts)
+    articles = articles_of(sorted(gold, key=lambda a: text_hash(a.id)), knowledge)
+    watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
+    held = [a for a in articles if text_hash(a.gold.id) % options.held == 0]
+    train = [a for a in articles if text_hash(a.gold.id) % options.held != 0]
+    tagger = {"seed": options.seed, "epochs": options.epochs[0]}
+
+    def taggings(some: Sequence[Article]) -> list:
+        return [tagging_of(a) for a in some]
+
+    noise = options.out / "noise.pickle"
+    if "noise" in options.parts:
+        brief = tagger | {"epochs": options.epochs[0] // BRIEF}
+        net, known = tagging.fit(taggings(train[::2]), (), **brief)
+        noise.write_bytes(pickle.dumps(tagging.mentions(net, known, train[1::2] + held)))
     if "tagger" in options.parts:
-        crf.fit(articles[options.held :], articles[: options.held], knowledge, options.out.parent)
-    if "reader" not in options.parts:
-        return 0
-    if options.pairs:
-        articles += sources.finre(options.pairs)
-    watch = list(examples_of(sources.gold(options.watch), knowledge)) if options.watch else []
-    examples = list(examples_of(articles, knowledge))
-    characters = vocabulary_of(*pretrained.characters())
-    held, train = examples[: options.held], examples[options.held :]
-    fit(train, held, characters, epochs=options.epochs, seed=options.seed, target=options.out, watch=watch)
+        net, known = tagging.fit(taggings(train), taggings(held), watch=taggings(watch), **tagger)
+        tagging.save(net, known, options.out)
+    if "scorer" in options.parts:
+        seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own, of a minute ago
+        if options.pairs:
+            train += articles_of(sources.finre(options.pairs), knowledge)
+        examples = [[pairing_of(a, seen.get(a.gold.id, ()), knowledge) for a in some] for some in (train, held, watch)]
+        pairing.fit(*examples[:2], watch=examples[2], epochs=options.epochs[1], seed=options.seed, folder=options.out)
+        noise.unlink()
+    if "confidence" in options.parts:
+        calibrating.fit([a.gold for a in held], data_dir() / "confidence.yaml")
     return 0
 
 

@@ -1,9 +1,9 @@
-"""Annotated articles -> what the network is shown: states, marks, tags, pairs and their labels."""
+"""Annotated articles -> what the networks are shown: features, tags, pairs and their labels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,74 +11,121 @@ import numpy as np
 from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
-from kg.neural.candidates import pairs_of
-from kg.neural.features import LAYERS, PHRASE_TYPES, char_classes, known_marks
+from kg.neural.candidates import Pair, pairs_of
+from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
+from kg.neural.hashing import Hashes
+from kg.neural.scorer import places_of, regions_of, tail_numbers
+from kg.neural.tagger import tag_windows
+from kg.neural.units import Units, units_of
+from kg.neural.wording import wording
 from kg.pipes.coreference import Refer
-from kg.pipes.recognise import windows_of
 from kg.training.annotated import GoldArticle
 
 MODALITIES = tuple(Modality)
 IGNORED = -100
+CLAIMS = ("has_strength", "has_weakness", "forecasts")
 
 
 @dataclass
-class Example:
-    """One article, ready for the network; arrays run over its code points, pair arrays over its pairs."""
+class Article:
+    """One article, read up to where the networks begin."""
+
+    gold: GoldArticle
+    doc: Document
+    known: tuple[Mention, ...]
+    guesses: tuple[Mention, ...]  # what other finders take for names
+
+
+@dataclass
+class Tagging:
+    """One article for the tagger; arrays run over its code points."""
 
     id: str
-    twin: str
     states: np.ndarray
-    classes: np.ndarray
-    known: np.ndarray
+    features: Hashes
+    blind: Hashes  # the same without what the lexicon knows
     windows: list[tuple[int, int]]
     tags: list[np.ndarray]  # a row a layer; IGNORED where a reader may or may not list
-    heads: np.ndarray  # (pairs, 2) spans
+
+
+@dataclass
+class Pairing:
+    """One article for the scorer; arrays run over its units or its pairs."""
+
+    article: Article
+    pairs: list[Pair]
+    units: Units
+    states: np.ndarray
+    heads: np.ndarray  # (pairs, 2) units
     tails: np.ndarray
     regions: np.ndarray  # (pairs, 3, 2)
     features: np.ndarray  # (pairs, len(FEATURES))
+    wordings: Hashes
+    offsets: np.ndarray
+    numbers: np.ndarray  # of each pair's tail
     labels: np.ndarray  # (pairs, relations): 1 said, 0 not, IGNORED not judged
     modality: np.ndarray  # (pairs,)
 
 
-def examples_of(articles: Iterable[GoldArticle], knowledge: Knowledge) -> Iterator[Example]:
-    """Turn annotated articles into examples."""
-    for article in articles:
-        yield example_of(article, knowledge)
+def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Article]:
+    """Read annotated articles up to the recogniser, with what all other finders see."""
+    front, known, guesses = front_pipes(knowledge)
+    found = []
+    for one in gold:
+        doc = front(Document(one.id, one.text))
+        found.append(Article(one, doc, known(doc).mentions, guesses(doc).mentions))
+    return found
 
 
-def example_of(article: GoldArticle, knowledge: Knowledge) -> Example:
-    """One article as an example."""
-    front, known_finder, noise_finder = front_pipes(knowledge)
-    doc = front(Document(article.id, article.text))
-    known = known_finder(doc).mentions
-    mentions = _gold_mentions(doc, article)
-    taken = np.zeros(len(doc.text), dtype=bool)
-    for m in mentions:
-        taken[m.span.start : m.span.end] = True
-    noise = [
-        replace(m, entity=f"noise:{m.span.of(doc.twin)}", source="noise")
-        for m in noise_finder(doc).mentions
-        if not taken[m.span.start : m.span.end].any()
-    ]
-    everything = tuple(sorted((*mentions, *noise), key=lambda m: (m.span, m.type)))
-    doc = Refer(knowledge.reference)(replace(doc, mentions=everything))
+def tagging_of(article: Article) -> Tagging:
+    """One article for the tagger."""
+    doc = article.doc
+    marks = known_marks(doc, article.known)
+    features, blind = (char_features(doc.twin, doc.words, doc.tokens, m) for m in (marks, marks * 0))
+    tags = [tags_of(doc, article.gold, layer) for layer in LAYERS]
+    return Tagging(article.gold.id, doc.states, features, blind, tag_windows(doc.sentences), tags)
+
+
+def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
+    """One article for the scorer: the right mentions, and as noise what is `seen` or guessed where there are none."""
+    gold = article.gold
+    mentions = _with_noise(article, [*seen, *article.guesses])
+    doc = Refer(knowledge.reference)(replace(article.doc, mentions=mentions))
     pairs = list(pairs_of(doc, knowledge.ontology))
-    labels, modality = _labels(doc, article, pairs, knowledge)
-    return Example(
-        article.id,
-        doc.twin,
-        doc.states,
-        char_classes(doc.twin),
-        known_marks(doc, known),
-        [(w.start, w.end) for w in windows_of(doc.sentences)],
-        [tags_of(doc, article, layer) for layer in LAYERS] if article.judged is None else [],
-        np.array([[p.head.span.start, p.head.span.end] for p in pairs], dtype=np.int64).reshape(-1, 2),
-        np.array([[p.tail.span.start, p.tail.span.end] for p in pairs], dtype=np.int64).reshape(-1, 2),
-        np.array([[[r.start, r.end] for r in p.regions] for p in pairs], dtype=np.int64).reshape(-1, 3, 2),
+    units = units_of(doc, doc.mentions)
+    places, heads, tails = places_of(units, pairs)
+    hashes, counted = wording(units, places)
+    offsets = np.concatenate([[0], np.cumsum(counted.sum(axis=1))[:-1]]) if pairs else np.zeros(0, np.int64)
+    labels, modality = _labels(doc, gold, pairs, knowledge)
+    return Pairing(
+        article,
+        pairs,
+        units,
+        units.pooled(doc.states),
+        heads,
+        tails,
+        np.stack(regions_of(units, places), axis=1),
         np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), -1),
+        hashes[counted],
+        offsets,
+        tail_numbers(pairs),
         labels,
         modality,
     )
+
+
+def _with_noise(article: Article, others: Sequence[Mention]) -> tuple[Mention, ...]:
+    doc = article.doc
+    mentions = _gold_mentions(doc, article.gold)
+    taken = [np.zeros(len(doc.text), dtype=bool) for _ in LAYERS]
+    for m in mentions:
+        taken[int(m.type in PHRASE_TYPES)][m.span.start : m.span.end] = True
+    for m in others:
+        layer = taken[int(m.type in PHRASE_TYPES)]
+        if not layer[m.span.start : m.span.end].any():
+            layer[m.span.start : m.span.end] = True
+            mentions.append(replace(m, entity=f"noise:{m.span.of(doc.twin)}", source="noise"))
+    return tuple(sorted(mentions, key=lambda m: (m.span, m.type)))
 
 
 def _spans(doc: Document, article: GoldArticle) -> Iterator[tuple[Span, str, str, bool]]:
@@ -122,7 +169,9 @@ def tags_of(doc: Document, article: GoldArticle, layer: Sequence[str]) -> np.nda
     return tags
 
 
-def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowledge) -> tuple[np.ndarray, np.ndarray]:
+def _labels(
+    doc: Document, article: GoldArticle, pairs: Sequence[Pair], knowledge: Knowledge
+) -> tuple[np.ndarray, np.ndarray]:
     names = list(knowledge.ontology.relations)
     labels = np.full((len(pairs), len(names)), IGNORED, dtype=np.int64)
     modality = np.full(len(pairs), IGNORED, dtype=np.int64)
@@ -134,16 +183,16 @@ def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowled
             said.setdefault((r.tail, r.head), []).append(r)
     judged = article.judged
     factors = [(span, entity) for span, entity, kind, _ in _spans(doc, article) if kind == "Factor"]
+    sentences = _sentences_of(doc, pairs)
+    quotes = {q: doc.text.find(q) for r in article.relations for q in r.evidence}
     for i, pair in enumerate(pairs):
         if pair.tail.source == "clause":
-            if judged is not None:
-                continue
-            _label_claim(pair, factors, said, loose, names, labels[i], modality, i)
+            if judged is None:
+                _label_claim(pair, factors, said, loose, names, labels[i], modality, i)
             continue
         key = (pair.head.entity, pair.tail.entity)
         if judged is not None and key not in judged and key[::-1] not in judged:
             continue
-        sentence = next((s for s in doc.sentences if s.covers(pair.tail.span)), pair.tail.span)
         for j, name in enumerate(names):
             if knowledge.ontology.allows(pair.head.type, name, pair.tail.type) and (
                 judged is None or name in article.relations_judged
@@ -151,17 +200,23 @@ def _labels(doc: Document, article: GoldArticle, pairs: list, knowledge: Knowled
                 labels[i, j] = IGNORED if loose & set(key) else 0
         for r in said.get(key, ()):
             j = names.index(r.relation)
-            here = not r.optional and any(_overlaps(doc.text, q, sentence) for q in r.evidence)
+            here = not r.optional and any(_overlaps(quotes[q], q, sentences[i]) for q in r.evidence)
             labels[i, j] = 1 if here else IGNORED
             if here:
                 modality[i] = MODALITIES.index(Modality(r.modality))
     return labels, modality
 
 
+def _sentences_of(doc: Document, pairs: Sequence[Pair]) -> list[Span]:
+    starts = np.array([s.start for s in doc.sentences], dtype=np.int64)
+    at = np.searchsorted(starts, [p.tail.span.start for p in pairs], side="right") - 1
+    return [doc.sentences[max(0, i)] for i in at]
+
+
 def _label_claim(pair, factors, said, loose, names, row, modality, i) -> None:
     """A clause makes the claim whose words it shares at least half of (of the clause's, or of the claim's)."""
     clause = pair.tail.span
-    for name in ("has_strength", "has_weakness", "forecasts"):
+    for name in CLAIMS:
         row[names.index(name)] = IGNORED if pair.head.entity in loose else 0
     for span, factor in factors:
         shared = min(span.end, clause.end) - max(span.start, clause.start)
@@ -174,6 +229,5 @@ def _label_claim(pair, factors, said, loose, names, row, modality, i) -> None:
                 modality[i] = MODALITIES.index(Modality(r.modality))
 
 
-def _overlaps(text: str, quote: str, sentence: Span) -> bool:
-    start = text.find(quote)
+def _overlaps(start: int, quote: str, sentence: Span) -> bool:
     return start >= 0 and start < sentence.end and sentence.start < start + len(quote)

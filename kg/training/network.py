@@ -1,95 +1,163 @@
-"""The network, in PyTorch: gated convolutions over the recogniser's states, tag heads, and a scorer of pairs.
-
-`kg.neural.model` computes the same in numpy (a test compares them).
-"""
+"""The networks, in PyTorch; `kg.neural.tagger` and `kg.neural.scorer` compute the same in numpy."""
 
 from __future__ import annotations
+
+import math
 
 import torch
 from torch import nn
 
+from kg.neural import scorer, tagger
 from kg.neural.candidates import FEATURES
-from kg.neural.features import CHAR_CLASSES, KNOWN, LAYERS
-from kg.neural.model import DILATIONS, KERNEL, REGION
+from kg.neural.features import LAYERS, WORD_TAGS
+from kg.neural.layers import BUCKETS, HEADS, KERNEL, distances
+from kg.neural.units import MARKS
 from kg.pipes.recognise import STATES
 
-CHARACTER = 128  # numbers of a character's embedding, the recogniser's own, not trained further
-WIDTH = 144
-READING = 224
-SIGNAL = 64  # numbers a code point that the pair scorer pools over a region
-WIDE = 128
+GRAMS = 24  # numbers a hashed n-gram
+TAGGER_WIDTH = 112
+WIDTH = 128  # numbers a unit of the scorer
+WORDING = 48  # numbers a hashed wording of a pair
+NEVER = -1e4
 
 
-class Encoder(nn.Module):
-    """States, characters, classes and known marks -> a reading of each code point, and its tags in each layer."""
+class Gated(nn.Module):
+    """Gated depthwise convolutions with residuals."""
 
-    def __init__(self, characters: torch.Tensor) -> None:
+    def __init__(self, width: int, dilations: tuple[int, ...]) -> None:
         super().__init__()
-        self.characters = nn.Embedding.from_pretrained(characters, freeze=True)
-        self.classes = nn.Embedding(CHAR_CLASSES, 8)
-        self.known = nn.Embedding(KNOWN, 16)
-        self.enter = nn.Linear(STATES + CHARACTER + 24, WIDTH)
         self.wide = nn.ModuleList(
-            nn.Conv1d(WIDTH, WIDTH, KERNEL, padding=KERNEL // 2 * d, dilation=d, groups=WIDTH) for d in DILATIONS
+            nn.Conv1d(width, width, KERNEL, padding=KERNEL // 2 * d, dilation=d, groups=width) for d in dilations
         )
-        self.deep = nn.ModuleList(nn.Linear(WIDTH, 2 * WIDTH) for _ in DILATIONS)
-        self.norm = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in DILATIONS)
-        self.leave = nn.Linear(WIDTH, READING)
-        self.tags = nn.ModuleList(nn.Linear(READING, 1 + 2 * len(layer)) for layer in LAYERS)
-        self.signal = nn.Linear(READING, SIGNAL)
-        self.drop, self.drop_gated = nn.Dropout(0.3), nn.Dropout(0.15)
+        self.deep = nn.ModuleList(nn.Linear(width, 2 * width) for _ in dilations)
+        self.norm = nn.ModuleList(nn.LayerNorm(width) for _ in dilations)
 
-    def forward(self, states, ids, classes, known, inside):
-        joined = torch.cat([states, self.characters(ids), self.classes(classes), self.known(known)], dim=-1)
-        if self.training:  # drop whole features of a window: quicker than single numbers, and no worse
-            joined = joined * (torch.rand(joined.shape[0], 1, joined.shape[2]) > 0.15) / 0.85
-        x = self.enter(joined)
+    def forward(self, x, inside, drop):
         for wide, deep, norm in zip(self.wide, self.deep, self.norm, strict=True):
             value, gate = deep(wide((norm(x) * inside).transpose(1, 2)).transpose(1, 2)).chunk(2, dim=-1)
-            x = x + self.drop_gated(value * torch.sigmoid(gate))
-        reading = self.drop(torch.relu(self.leave(x)))
-        return reading, torch.relu(self.signal(reading)), [head(reading) for head in self.tags]
+            x = x + drop(value * torch.sigmoid(gate))
+        return x
 
 
-class Pairs(nn.Module):
-    """Readings of a head, a tail and the regions around them -> a score of each relation, and the modality."""
+class Tagger(nn.Module):
+    """States and hashed n-grams of code points -> scores of tags in each layer, and the chains over them."""
 
-    def __init__(self, relations: int, modalities: int) -> None:
+    def __init__(self, known: int) -> None:
         super().__init__()
-        self.head = nn.Linear(READING, WIDE)
-        self.tail = nn.Linear(READING, WIDE, bias=False)
-        self.regions = nn.Linear(3 * SIGNAL, WIDE, bias=False)
-        self.features = nn.ModuleList(nn.Embedding(n, WIDE) for n in FEATURES.values())
+        self.grams = nn.EmbeddingBag(known + 1, GRAMS, mode="sum", padding_idx=0, sparse=True)
+        nn.init.normal_(self.grams.weight, std=0.03)
+        self.grams.weight.data[0] = 0
+        self.enter = nn.Linear(STATES + GRAMS, TAGGER_WIDTH)
+        self.body = Gated(TAGGER_WIDTH, tagger.DILATIONS)
+        self.tags = nn.ModuleList(nn.Linear(TAGGER_WIDTH + GRAMS, 1 + 2 * len(layer)) for layer in LAYERS)
+        sizes = [1 + 2 * len(layer) for layer in LAYERS]
+        self.chain = nn.ParameterList(nn.Parameter(torch.zeros(size, size)) for size in sizes)
+        self.drop, self.drop_gated, self.drop_grams = nn.Dropout(0.35), nn.Dropout(0.15), nn.Dropout(0.3)
+
+    def forward(self, states, grams, inside):
+        rows, length, _ = grams.shape
+        if self.training:
+            states = states * (torch.rand(rows, 1, STATES) > 0.15) / 0.85
+            grams = torch.where(torch.rand(grams.shape) < 0.4, 0, grams)
+        g = self.drop_grams(torch.tanh(self.grams(grams.reshape(rows * length, -1)).reshape(rows, length, -1)))
+        x = self.body(self.enter(torch.cat([states, g], dim=-1)), inside, self.drop_gated)
+        joined = torch.cat([self.drop(torch.relu(x)), g], dim=-1)
+        return [head(joined) for head in self.tags]
+
+    def chains(self) -> list[torch.Tensor]:
+        """Each layer's chain with what cannot follow ruled out: the inside of a name behind anything but that name."""
+        return [chain + forbidden(len(chain)) for chain in self.chain]
+
+
+def forbidden(tags: int) -> torch.Tensor:
+    """0, or NEVER where the column's tag cannot follow the row's."""
+    rows, columns = torch.arange(tags)[:, None], torch.arange(tags)[None]
+    inside = (columns > 0) & (columns % 2 == 0)
+    return torch.where(inside & (rows != columns) & (rows != columns - 1), NEVER, 0.0)
+
+
+class Scorer(nn.Module):
+    """Units with the marks of all mentions -> readings; pairs of them -> a score of each relation, and the modality."""
+
+    def __init__(self, words: int, wordings: int, relations: int, modalities: int) -> None:
+        super().__init__()
+        self.word = nn.Embedding(words + 1, 32, padding_idx=0)
+        self.tag = nn.Embedding(len(WORD_TAGS) + 1, 12)
+        self.mark = nn.Embedding(MARKS, 28)
+        self.phrase, self.stand_in = nn.Embedding(3, 6), nn.Embedding(3, 6)
+        self.enter = nn.Linear(STATES + 32 + 12 + 28 + 12, WIDTH)
+        self.body = Gated(WIDTH, scorer.DILATIONS)
+        layers = range(scorer.LAYERS)
+        self.before, self.middle = (nn.ModuleList(nn.LayerNorm(WIDTH) for _ in layers) for _ in range(2))
+        self.query = nn.ModuleList(nn.Linear(WIDTH, 3 * WIDTH) for _ in layers)
+        self.mixed = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in layers)
+        self.inner = nn.ModuleList(nn.Linear(WIDTH, 2 * WIDTH) for _ in layers)
+        self.outer = nn.ModuleList(nn.Linear(2 * WIDTH, WIDTH) for _ in layers)
+        self.distance = nn.ParameterList(nn.Parameter(torch.zeros(HEADS, BUCKETS)) for _ in layers)
+        self.leave = nn.LayerNorm(WIDTH)
+        self.signal = nn.Linear(WIDTH, 48)
+        self.head, self.tail = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH, bias=False)
+        self.regions = nn.Linear(3 * 48, WIDTH, bias=False)
+        self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURES.values())
         for table in self.features:
             nn.init.normal_(table.weight, std=0.1)
-        self.join = nn.Linear(2 * WIDE, WIDE)
-        self.relations = nn.Linear(WIDE, relations)
-        self.modality = nn.Linear(WIDE, modalities)
-        self.drop = nn.Dropout(0.3)
+        self.wording = nn.EmbeddingBag(wordings + 1, WORDING, mode="sum", padding_idx=0, sparse=True)
+        nn.init.normal_(self.wording.weight, std=0.02)
+        self.wording.weight.data[0] = 0
+        self.worded = nn.Linear(WORDING, WIDTH)
+        self.join, self.rival = nn.Linear(3 * WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.last = nn.Linear(2 * WIDTH, WIDTH)
+        self.relations, self.modality = nn.Linear(WIDTH, relations), nn.Linear(WIDTH, modalities)
+        nn.init.constant_(self.relations.bias, -4.0)  # few pairs say anything
+        self.drop, self.light = nn.Dropout(0.3), nn.Dropout(0.15)
 
-    def forward(self, reading, signal, heads, tails, regions, features):
+    def forward(self, states, word, tag, mark, phrase, stand_in, inside):
+        rows, length = word.shape
+        if self.training:  # whole features of a window: quicker than single numbers, and no worse
+            states = states * (torch.rand(rows, 1, STATES) > 0.2) / 0.8
+            word = torch.where(torch.rand(rows, length) < 0.2, 0, word)
+        tables = (self.word(word), self.tag(tag), self.mark(mark), self.phrase(phrase), self.stand_in(stand_in))
+        x = self.body(self.enter(torch.cat([states, *tables], dim=-1)), inside[:, :, None], self.light)
+        outside = torch.where(inside[:, None, None, :] > 0, 0.0, NEVER)
+        apart = torch.from_numpy(distances(length))
+        for i in range(len(self.query)):
+            q, k, v = self.query[i](self.before[i](x)).reshape(rows, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
+            scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + self.distance[i][:, apart][None] + outside
+            seen = (torch.softmax(scores, -1) @ v).permute(0, 2, 1, 3).reshape(rows, length, -1)
+            x = x + self.light(self.mixed[i](seen))
+            x = x + self.light(self.outer[i](torch.relu(self.inner[i](self.middle[i](x)))))
+        x = self.leave(x)
+        return self.drop(x), torch.relu(self.signal(x))
+
+    def judge(self, reading, signal, heads, tails, regions, features, wordings, offsets, numbers):
+        """Scores of pairs, those of one tail under one number (from 0, in order)."""
         sums = torch.cat([torch.zeros(1, reading.shape[1]), reading.cumsum(0)])
-        h, t = (self._mean(sums, spans) for spans in (heads, tails))
-        pooled = torch.cat([self._most(signal, regions[:, i]) for i in range(3)], dim=1)
+        h, t = ((sums[s[:, 1]] - sums[s[:, 0]]) / (s[:, 1] - s[:, 0]).unsqueeze(1) for s in (heads, tails))
+        pooled = torch.cat([_most(signal, regions[:, i]) for i in range(3)], dim=1)
         a, b = self.head(h), self.tail(t)
         counts = sum(table(features[:, i]) for i, table in enumerate(self.features))
-        mixed = torch.relu(a + b + self.regions(pooled) + counts)
-        joined = torch.relu(self.join(self.drop(torch.cat([mixed, torch.tanh(a) * torch.tanh(b)], dim=1))))
-        joined = self.drop(joined)
-        return self.relations(joined), self.modality(joined)
+        if self.training:
+            wordings = torch.where(torch.rand(wordings.shape) < 0.4, 0, wordings)
+        words = self.worded(self.light(torch.tanh(self.wording(wordings, offsets))))
+        mixed = [
+            torch.relu(a + b + self.regions(pooled) + counts),
+            torch.tanh(a) * torch.tanh(b),
+            torch.relu(words + counts),
+        ]
+        joined = torch.relu(self.join(self.drop(torch.cat(mixed, dim=1))))
+        size = (int(numbers[-1]) + 1, joined.shape[1])
+        at = numbers[:, None].expand(-1, size[1])
+        best = torch.zeros(size).scatter_reduce(0, at, self.rival(joined), "amax", include_self=False)
+        last = self.drop(torch.relu(self.last(self.drop(torch.cat([joined, best[numbers]], dim=1)))))
+        return self.relations(last), self.modality(last)
 
-    @staticmethod
-    def _mean(sums, spans):
-        low, high = spans[:, 0], torch.maximum(spans[:, 1], spans[:, 0] + 1)
-        return (sums[high] - sums[low]) / (high - low).unsqueeze(1)
 
-    @staticmethod
-    def _most(signal, spans):
-        """The greatest of each number over each span; zeros for an empty one (signals are not negative)."""
-        longest = int((spans[:, 1] - spans[:, 0]).clamp(0, REGION).max().item()) if len(spans) else 0
-        if longest == 0:
-            return torch.zeros(len(spans), signal.shape[1])
-        at = spans[:, :1] + torch.arange(longest)
-        inside = at < spans[:, 1:]
-        values = nn.functional.embedding(at.clamp(max=signal.shape[0] - 1), signal)  # whose gradient is quick
-        return (values * inside.unsqueeze(2)).amax(1)
+def _most(signal, spans):
+    """The greatest of each number over the first units of each span; zeros for an empty one (none is negative)."""
+    longest = int((spans[:, 1] - spans[:, 0]).clamp(0, scorer.REGION).max().item())
+    if longest == 0:
+        return torch.zeros(len(spans), signal.shape[1])
+    at = spans[:, :1] + torch.arange(longest)
+    inside = at < spans[:, 1:]
+    values = nn.functional.embedding(at.clamp(max=signal.shape[0] - 1), signal)  # whose gradient is quick
+    return (values * inside.unsqueeze(2)).amax(1)

@@ -188,3 +188,8 @@ def test_both_scripts_say_the_same(text):
 def test_a_number_in_digits_is_read_as_it_stands(number, unit):
     (found,) = FIGURES.find(f"共{number:,}{unit}。")
     assert found[1].value == number
+
+
+@pytest.mark.parametrize("words", ["一百亿一", "千万亿零", "一一亿两"])
+def test_a_malformed_numeral_is_no_error(words):
+    list(FIGURES.find(twin_of(f"公司營收{words}元。")))

@@ -17,6 +17,6 @@ TEXTS = [
 @pytest.mark.parametrize("number", range(len(TEXTS)))
 def test_the_same_words_and_tags(number):
     text = TEXTS[number]
-    words, states = LacRecogniser()(TEXTS)[number]
+    words, states = list(LacRecogniser()(TEXTS))[number]
     assert [(text[a:b], tag) for a, b, tag in words] == LAC().run(text)
     assert len(states) == len(text)

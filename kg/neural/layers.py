@@ -1,0 +1,168 @@
+"""The layers that the fitted networks are made of, in numpy; `kg.training.network` has the same in PyTorch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
+
+from kg.errors import DataError
+from kg.neural.hashing import Ints
+
+__all__ = [
+    "BUCKETS",
+    "HEADS",
+    "KERNEL",
+    "Floats",
+    "Halves",
+    "Weights",
+    "attend",
+    "distances",
+    "gated",
+    "groups_of",
+    "in_bytes",
+    "linear",
+    "load_weights",
+    "norm",
+    "one_thread",
+]
+
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+Weights = Mapping[str, Floats]
+KERNEL = 5
+HEADS = 4
+NEAR, FAR, BUCKETS = 16, 256, 65  # distances of attention: one by one up to NEAR, then by their logarithm
+_ROWS = 2048  # rows computed at once: enough to keep the processor busy, little memory
+
+
+def load_weights(path: Path) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of a file of weights, as float32 where they are fractions. DataError where it is missing."""
+    if not path.is_file():
+        raise DataError(f"{path}: the weights are missing.", hint="Run: python -m kg.training")
+    with np.load(path) as file:
+        arrays = {n: file[n].astype(np.float32) if file[n].dtype == np.float16 else file[n] for n in file.files}
+    for name in [n for n in arrays if arrays[n].dtype == np.int8]:
+        arrays[name] = arrays[name].astype(np.float32) * arrays.pop(f"{name}.scale")
+    return arrays
+
+
+def in_bytes(name: str, table: Floats) -> dict[str, npt.NDArray[np.generic]]:
+    """A table of embeddings in 8 bits a number, with the scale of each column, as load_weights reads it."""
+    scale = np.abs(table).max(axis=0) / 127
+    return {name: np.round(table / scale).astype(np.int8), f"{name}.scale": scale.astype(np.float32)}
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Matrix products on one thread while this is entered.
+
+    They are small: on a busy machine two threads that wait for each other took six times as long, and the other cores
+    are for other articles.
+    """
+    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def linear(weights: Weights, name: str, x: Floats) -> Floats:
+    """An affine map of each row."""
+    result: Floats = x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return result
+
+
+def norm(weights: Weights, name: str, x: Floats) -> Floats:
+    """Layer normalisation of each row."""
+    centred = x - x.mean(axis=1, keepdims=True)
+    scale = 1 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    result: Floats = centred * scale * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return result
+
+
+def gated(weights: Weights, x: Floats, sizes: Sequence[int], dilations: Sequence[int]) -> Floats:
+    """Gated depthwise convolutions with residuals over windows that lie one behind the other in `x`.
+
+    `sizes` are the windows' lengths; none sees another. A convolution that looks at few code points but knows which of
+    its features matter (Dauphin et al. 2017, https://arxiv.org/abs/1612.08083).
+    """
+    gap = KERNEL // 2 * max(dilations)
+    rows = np.concatenate([np.arange(n) + at for n, at in zip(sizes, _offsets(sizes, gap), strict=True)])
+    strip = np.zeros((int(rows[-1]) + 1 + 2 * gap, x.shape[1]), dtype=np.float32)
+    for i, dilation in enumerate(dilations):
+        strip[rows + gap] = norm(weights, f"norm.{i}", x)
+        kernel = weights[f"wide.{i}.weight"][:, 0, :]
+        wide = np.broadcast_to(weights[f"wide.{i}.bias"], (len(strip) - 2 * gap, x.shape[1])).copy()
+        for k in range(KERNEL):
+            start = gap + (k - KERNEL // 2) * dilation
+            wide += strip[start : start + len(wide)] * kernel[:, k]
+        value, gate = np.split(linear(weights, f"deep.{i}", wide[rows]), 2, axis=1)
+        x = x + value / (1 + np.exp(np.clip(-gate, -30, 30)))
+    return x
+
+
+def _offsets(sizes: Sequence[int], gap: int) -> list[int]:
+    at, found = 0, []
+    for size in sizes:
+        found.append(at)
+        at += size + gap
+    return found
+
+
+@lru_cache(maxsize=256)
+def distances(size: int) -> Ints:
+    """(size, size) bucket of how far each place lies behind another: 0 … 31 before it, 32 … 63 behind."""
+    steps = np.arange(size)[None] - np.arange(size)[:, None]
+    apart = np.abs(steps)
+    far = NEAR + (np.log(np.maximum(apart, NEAR) / NEAR) / math.log(FAR / NEAR) * (NEAR - 1)).astype(np.int64)
+    bucket = np.where(apart < NEAR, apart, np.minimum(far, 2 * NEAR - 1))
+    found: Ints = np.where(steps < 0, bucket, bucket + 2 * NEAR)
+    return found
+
+
+def attend(weights: Weights, i: int, x: Floats, sizes: Sequence[int]) -> Floats:
+    """One pre-norm transformer layer with relative positions, window by window; O(length² + length · width²) each."""
+    width = x.shape[1] // HEADS
+    joined = linear(weights, f"query.{i}", norm(weights, f"before.{i}", x))
+    mixed = np.empty_like(x)
+    at = 0
+    for size in sizes:
+        q, k, v = joined[at : at + size].reshape(size, 3, HEADS, width).transpose(1, 2, 0, 3)
+        scores = (q / math.sqrt(width)) @ k.transpose(0, 2, 1)
+        scores += _biases(weights[f"distance.{i}"], size)
+        scores -= scores.max(axis=2, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=2, keepdims=True)
+        mixed[at : at + size] = (scores @ v).transpose(1, 0, 2).reshape(size, -1)
+        at += size
+    x = x + linear(weights, f"mixed.{i}", mixed)
+    inner = np.maximum(linear(weights, f"inner.{i}", norm(weights, f"middle.{i}", x)), 0)
+    return x + linear(weights, f"outer.{i}", inner)
+
+
+def _biases(each: Floats, size: int) -> Floats:
+    """(heads, size, size) of how far apart two places are; a view, since every diagonal holds one number."""
+    steps = np.concatenate([distances(size)[-1], distances(size)[0, 1:]])  # from the first place to the last
+    return np.lib.stride_tricks.sliding_window_view(each[:, steps], size, axis=1)[:, ::-1]
+
+
+def groups_of(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Windows to be computed together."""
+    group: list[tuple[int, int]] = []
+    rows = 0
+    for low, high in windows:
+        if group and rows + high - low > _ROWS:
+            yield group
+            group, rows = [], 0
+        group.append((low, high))
+        rows += high - low
+    if group:
+        yield group

@@ -1,0 +1,116 @@
+"""A document as units for the pair scorer: its words, cut further where a mention begins or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.model import Document, Mention, Span
+from kg.neural.features import NAME_TYPES, PHRASE_TYPES, tag_ids
+from kg.neural.hashing import Ints, text_hash
+
+__all__ = ["KINDS", "MARKS", "Units", "units_of"]
+
+KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
+MARKS = 2 * len(KINDS) + 1  # of a name: nothing, begin and inside of each kind
+_POOLED = 4096  # units whose means are made at once
+_WINDOW = 200  # units read together, unless one sentence is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Arrays with a value a unit; `at` has a unit a code point (and one for the end of the text)."""
+
+    starts: Ints
+    ends: Ints
+    at: Ints
+    word: Ints  # hash of its words, 0 in a name, so that what is learnt is not who it is said of
+    tag: Ints
+    mark: Ints
+    phrase: Ints  # 1 begin and 2 inside of a strategy
+    stand_in: Ints  # 1 pronoun, 2 a dropped subject stands before it
+    windows: tuple[tuple[int, int], ...]  # runs of units that are read together: whole sentences
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def range_of(self, span: Span) -> tuple[int, int]:
+        """The units [first, last) of a place; of an empty one the unit behind it."""
+        first = int(self.at[span.start])
+        last = int(self.at[span.end - 1]) + 1 if span.end > span.start else first + 1
+        return first, max(last, first + 1)
+
+    def pooled(self, states: npt.NDArray[np.float16]) -> npt.NDArray[np.float16]:
+        """The mean of a row a code point over each unit."""
+        if not len(self):
+            return np.zeros((0, states.shape[1]), dtype=np.float16)
+        means = np.empty((len(self), states.shape[1]), dtype=np.float16)
+        for first in range(0, len(self), _POOLED):
+            starts, ends = self.starts[first : first + _POOLED], self.ends[first : first + _POOLED]
+            low, high = int(starts[0]), int(ends[-1])
+            edges = np.stack([starts, ends], axis=1).ravel()[:-1] - low
+            sums = np.add.reduceat(states[low:high].astype(np.float32), edges, axis=0)[::2]
+            means[first : first + _POOLED] = sums / (ends - starts)[:, None]
+        return means
+
+
+def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:
+    """Cut a document; O(code points + mentions)."""
+    size = len(doc.twin)
+    cut, inside = np.zeros(size + 1, dtype=bool), np.zeros(size, dtype=bool)
+    tags = np.zeros(size, dtype=np.int64)
+    for word, tag in zip(doc.words, tag_ids(doc.words).tolist(), strict=True):
+        start, end = word.span.start, word.span.end
+        cut[start] = cut[end] = True
+        inside[start:end] = True
+        tags[start:end] = tag
+    marks = _marks(size, mentions, cut)
+    inside |= marks[0] > 0
+    begins = inside.copy()
+    begins[1:] &= cut[1:-1] | ~inside[:-1]
+    starts = np.flatnonzero(begins)
+    closes = inside.copy()
+    closes[:-1] &= cut[1:-1] | ~inside[1:]
+    ends = np.flatnonzero(closes) + 1
+    at = np.searchsorted(ends, np.arange(size + 1), side="right")
+    at = np.minimum(at, max(0, len(starts) - 1))
+    named = marks[0][starts] > 0
+    pairs = zip(starts.tolist(), ends.tolist(), named.tolist(), strict=True)
+    words = [0 if name else text_hash(doc.twin[s:e]) for s, e, name in pairs]
+    name, phrase, stand_in = (m[starts] for m in marks)
+    windows = tuple(_windows(doc, at)) if len(starts) else ()
+    return Units(starts, ends, at, np.array(words, np.int64), tags[starts], name, phrase, stand_in, windows)
+
+
+def _marks(size: int, mentions: Sequence[Mention], cut: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
+    name, phrase, stand_in = (np.zeros(size, dtype=np.int64) for _ in range(3))
+    for mention in mentions:
+        start, end = mention.span.start, mention.span.end
+        cut[start] = cut[end] = True
+        if start == end:
+            stand_in[start : start + 1] = 2
+            continue
+        if mention.source == "pronoun":
+            stand_in[start:end] = 1
+        if mention.type in PHRASE_TYPES:
+            phrase[start:end], phrase[start] = 2, 1
+        else:
+            kind = 2 * KINDS.index(mention.type)
+            name[start:end], name[start] = 2 + kind, 1 + kind
+    return name, phrase, stand_in
+
+
+def _windows(doc: Document, at: Ints) -> Iterator[tuple[int, int]]:
+    low = high = None
+    for sentence in doc.sentences:
+        first, last = int(at[sentence.start]), int(at[sentence.end - 1]) + 1
+        if low is not None and high is not None and last - low > _WINDOW:
+            yield low, high
+            low = None
+        low = first if low is None else low
+        high = last if high is None else max(high, last)
+    if low is not None and high is not None:
+        yield low, high
