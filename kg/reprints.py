@@ -15,8 +15,10 @@ from hashlib import blake2b
 from itertools import combinations
 from unicodedata import normalize
 
+import numpy as np
 from networkx.utils import UnionFind
 
+from kg.neural.hashing import hashed, text_hash
 from kg.text import to_hans
 
 __all__ = ["Copy", "Place", "bands", "near", "near_pairs", "works"]
@@ -56,11 +58,8 @@ def bands(text: str) -> tuple[int, ...]:
     pieces = _pieces(text)
     if len(pieces) < _LEAST:
         return ()
-    from rensa import RMinHash  # noqa: PLC0415 - only who writes needs it
-
-    sketch = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-    sketch.update(sorted(pieces))
-    rows = sketch.digest()
+    codes = np.fromiter(map(text_hash, pieces), dtype=np.int64, count=len(pieces))
+    rows = [int(hashed(number, codes).min()) for number in range(_BANDS * _ROWS)]
     return tuple(sorted({_band(n, rows[n * _ROWS : (n + 1) * _ROWS]) for n in range(_BANDS)}))
 
 
