@@ -11,6 +11,8 @@ from fastapi import Query, Request
 from starlette.responses import HTMLResponse
 
 from api.deps import Fresh, parts_of
+from kg.store import Store
+from kg.views import Selection
 from viz import html
 from viz.html import Links
 from viz.view import GraphView
@@ -32,17 +34,22 @@ def page(
     *,
     twin: str,
     sheet: Mapping[str, Any] | None = None,
+    selection: Selection | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    """The page of a view, with the sheet beside it if there is one. `twin` is the address of the same as JSON."""
+    """The page of a view, with the sheet beside it if there is one. `twin` is the address of the same as JSON.
+
+    `selection` is what a saved view of it asks for; without one it keeps what is shown.
+    """
     nonce = _nonce(request, fresh)
-    links = _links(request.scope.get("root_path", ""), twin)
-    text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links, sheet=sheet)
+    decided = isinstance(parts_of(request).corpus, Store)
+    links = _links(request.scope.get("root_path", ""), twin, decided=decided)
+    text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links, sheet=sheet, selection=selection)
     return HTMLResponse(text, status, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
 
 
-def _links(root: str, twin: str) -> Links:
-    """Where the page leads; all of it on this host."""
+def _links(root: str, twin: str, *, decided: bool) -> Links:
+    """Where the page leads; all of it on this host. What is read only is not `decided` about."""
     return Links(
         document=f"{root}/view/documents/{{document}}#mark={{start}}-{{end}}",
         expand=f"{root}/view/unfold/{{entity}}",
@@ -57,6 +64,10 @@ def _links(root: str, twin: str) -> Links:
         home=f"{root}/view",
         articles=f"{root}/view/documents",
         times=f"{root}/view/timeline",
+        review=f"{root}/view/review" if decided else None,
+        decide=f"{root}/v1/decisions" if decided else None,
+        save=f"{root}/v1/views",
+        share=f"{root}/embed/{{view}}/share",
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from kg.errors import InvalidRequest, NotFound
 
-__all__ = ["KINDS", "MemoryViews", "SavedView", "Selection", "Story", "Views", "checked_id", "new_id"]
+__all__ = ["KINDS", "LISTS", "MemoryViews", "SavedView", "Selection", "Story", "Views", "checked_id", "new_id"]
 
 Kind = Literal[
     "whole", "ego", "path", "ask", "loops", "entities",
@@ -26,11 +26,16 @@ Kept = TypeVar("Kept")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
+LISTS = ("entities", "hidden", "relations")
+"""The fields of a selection that are lists of ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is shown: the graph, what surrounds an entity, ways, an answer, loops, some entities; or a chart of them.
 
-    `filters` are those of `kg.graph.RelationFilter`; `hidden` are entities that are left out.
+    `filters` are those of `kg.graph.RelationFilter`; `hidden` are entities and relations that are left out. Of
+    `entities`, `relations` are the only ones drawn between them; all where none is given.
     """
 
     kind: Kind = "whole"
@@ -40,11 +45,15 @@ class Selection:
     limit: int = 15
     filters: Mapping[str, Any] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A selection with its title and looks. `positions` are places of entities in the page's units, by id."""
+    """A selection with its title and looks. `positions` are places of entities in the page's units, by id.
+
+    `places` are where all that was shown lay when it was saved: while it shows the same, nothing is laid out again.
+    """
 
     id: str
     title: str
@@ -52,6 +61,7 @@ class SavedView:
     positions: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     theme: str = "light"
     lang: str = "zh-Hant"
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -197,6 +207,10 @@ def from_json(text: str) -> SavedView:
     """A stored view."""
     raw = json.loads(text)
     chosen = raw.pop("selection")
-    selection = Selection(**chosen | {name: tuple(chosen[name]) for name in ("entities", "hidden")})
-    places = {key: (float(x), float(y)) for key, (x, y) in raw.pop("positions").items()}
-    return SavedView(**raw, selection=selection, positions=places)
+    selection = Selection(**chosen | {name: tuple(chosen.get(name, ())) for name in LISTS})
+    positions, places = _places(raw.pop("positions")), _places(raw.pop("places", {}))
+    return SavedView(**raw, selection=selection, positions=positions, places=places)
+
+
+def _places(raw: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    return {key: (float(x), float(y)) for key, (x, y) in raw.items()}

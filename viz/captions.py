@@ -101,9 +101,8 @@ class Room:
         low, high = np.array(self._frame[:2]), np.array(self._frame[2:])
         cost = cost + OUTSIDE_COST * ((boxes[:, :2] < low) | (boxes[:, 2:] > high)).any(1)
         middles, size = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[0, 2:] - boxes[0, :2]
-        for ray in rays:
-            cost = cost + LINE_COST * hit_mask(np.array(ray.start), np.array(ray.end), middles, size)
-        return np.asarray(cost)
+        ends = np.array([(*ray.start, *ray.end) for ray in rays]).reshape(-1, 1, 4)
+        return np.asarray(cost + LINE_COST * hit_mask(ends[..., :2], ends[..., 2:], middles[None], size).sum(0))
 
     def _covered(self, boxes: Array, number: int) -> Array:
         over = _overlaps(boxes, self._dots)
@@ -118,6 +117,7 @@ class Room:
 
 def _overlaps(boxes: Array, others: Array) -> Array:
     """The area that each of the boxes shares with each of the others."""
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return np.asarray(np.clip(high - low, 0, None).prod(2))
+    left, top, right, bottom = boxes.T[:, :, None]
+    wide = np.minimum(right, others[:, 2]) - np.maximum(left, others[:, 0])
+    high = np.minimum(bottom, others[:, 3]) - np.maximum(top, others[:, 1])
+    return np.asarray(np.maximum(wide, 0) * np.maximum(high, 0))

@@ -39,10 +39,9 @@ class Curve:
     def at(self, t: float) -> Point:
         """The point at t in [0, 1]."""
         u = 1 - t
-        weights = (u * u, 2 * u * t, t * t)
-        points = (self.start, self.control, self.end)
-        x, y = (sum(w * p[axis] for w, p in zip(weights, points, strict=True)) for axis in (0, 1))
-        return x, y
+        a, b, c = u * u, 2 * u * t, t * t
+        (ax, ay), (bx, by), (cx, cy) = self.start, self.control, self.end
+        return a * ax + b * bx + c * cx, a * ay + b * by + c * cy
 
     def direction(self) -> Point:
         """Where it points at its end, of length one."""

@@ -21,17 +21,19 @@ from pyvis.network import Network
 from pyvis.node import Node as PyvisNode
 
 from kg.ontology import Ontology, builtin_ontology
+from kg.views import Selection
 from viz import bundle, payload
-from viz.layout import UPRIGHT, WIDE, Layout, arrange
+from viz.layout import UPRIGHT, WIDE, Layout, arrange, grouped
 from viz.packed import as_json, element, packed_library
 from viz.sizes import radii, width
 from viz.theme import builtin_theme
 from viz.view import Edge, GraphView, Node
 from viz.words import check_language, in_hans, in_hant, title_in, words
 
-__all__ = ["Explorer", "Links", "fragment", "render"]
+__all__ = ["Explorer", "Links", "colours", "fragment", "render"]
 
 ThemeName = Literal["auto", "light", "dark"]
+ENTITIES = Selection("entities")
 GROUPS_FROM, COLLAPSE_ABOVE = 300, 2000
 """Nodes from which on groups can be coloured and collapsed, and above which the page opens collapsed."""
 
@@ -42,7 +44,8 @@ class Links:
 
     `document` has {document}, {start} and {end} in it, `expand` {entity}: it answers with `fragment(…)` as JSON.
     `entity`, `profile`, `timeline` and `loops` have {entity}, `compare` and `path` {entity} and {other}, `ask`
-    {question}; `home`, `articles` and `times` are other pages.
+    {question}; `home`, `articles`, `times` and `review` are other pages. Decisions are made by
+    POST to `decide`, views saved by POST to `save` and shown at `share`, which has {view}.
     """
 
     document: str | None = None
@@ -58,9 +61,13 @@ class Links:
     home: str | None = None
     articles: str | None = None
     times: str | None = None
+    review: str | None = None
+    decide: str | None = None
+    save: str | None = None
+    share: str | None = None
 
 
-def render(
+def render(  # noqa: PLR0913 - all but the view can be left out
     view: GraphView,
     *,
     lang: str = "zh-Hant",
@@ -69,17 +76,19 @@ def render(
     ontology: Ontology | None = None,
     links: Links | None = None,
     sheet: Mapping[str, Any] | None = None,
+    selection: Selection | None = None,
     nonce: str | None = None,
 ) -> str:
     """The page. The same view gives the same text, unless a nonce of one's own is given for a header of one's own.
 
-    A sheet (see `viz.sheets`) is shown beside the graph.
+    A sheet (see `viz.sheets`) is shown beside the graph. `selection` is the question that the view answers, under which
+    it can be saved; without one what is shown is saved.
 
     view = select.ego(graph, "company:騰訊")
     page = html.render(view, lang="zh-Hant", links=Links(document="/view/documents/{document}#c{start}-{end}"))
     """
     explorer = Explorer(view, lang=lang, layout=layout, ontology=ontology, links=links, sheet=sheet)
-    return explorer.page(theme=theme, nonce=nonce)
+    return explorer.page(theme=theme, nonce=nonce, selection=selection or ENTITIES)
 
 
 def fragment(view: GraphView, *, layout: Layout | None = None) -> dict[str, Any]:
@@ -106,9 +115,9 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         self.ontology = ontology or builtin_ontology()
         self.links, self.sheet = links or Links(), sheet
         self.toggle_physics(False)
-        sizes = radii(view)
+        sizes, groups = radii(view), self.layout.groups or grouped(view)
         for node in view.nodes:
-            self._put_node(node, sizes[node.id])
+            self._put_node(node, sizes[node.id], groups[node.id])
         for edge in view.edges:
             self.edges.append(self._edge_options(edge))
 
@@ -117,7 +126,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         ids: Collection[str] = self.node_map.keys()
         return ids
 
-    def _put_node(self, node: Node, size: float) -> None:
+    def _put_node(self, node: Node, size: float, group: int) -> None:
         """As pyvis' add_node does, which looks through a list each time; a view has each node once."""
         x, y = self.layout.places[node.id]
         hans, hant = in_hans(node.name), in_hant(node.name, node.names)
@@ -135,7 +144,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
             keys=sorted({in_hans(name) for name in node.names} - {hans, *node.names}),
             mentions=node.mentions,
             documents=node.documents,
-            community=self.layout.groups[node.id],
+            community=group,
         ).options
         self.nodes.append(options)
         self.node_ids.append(node.id)
@@ -160,11 +169,13 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
             "evidence": payload.evidence(self.view),
         }
 
-    def page(self, *, theme: ThemeName = "auto", nonce: str | None = None) -> str:
+    def page(self, *, theme: ThemeName = "auto", nonce: str | None = None, selection: Selection = ENTITIES) -> str:
         """The whole page. A nonce that is not given is made of what the page says, so that exports repeat."""
         graph = self.data()
         evidence = graph.pop("evidence")
         graph |= self._about(theme)
+        if self.links.save:
+            graph["selection"] = asdict(selection)
         texts = (as_json(graph), as_json(evidence))
         nonce = (
             nonce or base64.b64encode(hashlib.sha256("".join(texts).encode("utf-8", "replace")).digest()[:16]).decode()
@@ -186,7 +197,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
                 sheet=self.sheet,
                 nonce=nonce,
                 policy=_policy(nonce, fetches=self.links.expand is not None),
-                style=Markup(_colours() + bundle.style()),  # noqa: S704 - our own files
+                style=Markup(colours() + bundle.style()),  # noqa: S704 - our own files
                 library=packed_library(),
                 script=Markup(bundle.script()),  # noqa: S704 - our own files
                 graph_data=element("graph", texts[0]),
@@ -235,7 +246,7 @@ def _templates() -> Environment:
 
 
 @cache
-def _colours() -> str:
+def colours() -> str:
     """The palettes as variables of the style sheet."""
     palettes = payload.look(builtin_theme())["palettes"]
     light, dark = (

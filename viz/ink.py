@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from viz.geometry import Curve, Disc
@@ -28,13 +29,23 @@ def element(tag: str, *children: str, **attributes: str | float | None) -> str:
     >>> element("circle", r=2.5, stroke_width=1.0, fill="<&>")
     '<circle r="2.5" stroke-width="1" fill="&lt;&amp;&gt;"/>'
     """
-    given = (
-        f" {name.strip('_').replace('_', '-')}={quoteattr(_number(value))}"
-        for name, value in attributes.items()
-        if value is not None
-    )
+    given = [f" {_named(name)}={_quoted(value)}" for name, value in attributes.items() if value is not None]
     opened = f"<{tag}{''.join(given)}"
     return f"{opened}>{''.join(children)}</{tag}>" if children else f"{opened}/>"
+
+
+@lru_cache(maxsize=256)
+def _named(attribute: str) -> str:
+    return attribute.strip("_").replace("_", "-")
+
+
+def _quoted(value: str | float) -> str:
+    return _quoted_text(value) if isinstance(value, str) else f'"{_number(value)}"'
+
+
+@lru_cache(maxsize=1024)
+def _quoted_text(value: str) -> str:
+    return quoteattr(value)
 
 
 def text(words: str, x: float, y: float, size: float, **attributes: str | float | None) -> str:

@@ -8,7 +8,7 @@ among each other, then each one's nodes inside its own disc.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -22,7 +22,7 @@ from viz.theme import Point
 from viz.tidy import Pairs, crossings, label_hits, separate, turn_wide
 from viz.view import GraphView, Node
 
-__all__ = ["UPRIGHT", "WIDE", "Layout", "arrange", "label_width", "text_width"]
+__all__ = ["UPRIGHT", "WIDE", "Layout", "arrange", "grouped", "label_width", "text_width"]
 
 WIDE, UPRIGHT = 16 / 9, 1.12
 """Width to height of a screen or slide, and of what is left of a screen beside a text."""
@@ -36,10 +36,13 @@ Links = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A place for each node by id, the middle of the frame at (0, 0), y downwards; and the number of its community."""
+    """A place for each node by id, the middle of the frame at (0, 0), y downwards; and the number of its community.
+
+    Places that were kept come without `groups`; see `grouped`.
+    """
 
     places: dict[str, Point]
-    groups: dict[str, int]
+    groups: dict[str, int] = field(default_factory=dict)
 
 
 def arrange(view: GraphView, *, ratio: float = WIDE) -> Layout:
@@ -49,12 +52,21 @@ def arrange(view: GraphView, *, ratio: float = WIDE) -> Layout:
 
     places = layout.arrange(view).places     # {"company:騰訊": (-120.5, 33.0), …}
     """
-    number = {node.id: i for i, node in enumerate(view.nodes)}
-    ends = {tuple(sorted((number[e.head], number[e.tail]))) for e in view.edges if e.head != e.tail}
-    links: Links = tuple(sorted((a, b) for a, b in ends))
-    places, groups = _arranged(tuple(label_width(node) for node in view.nodes), links, ratio)
+    places, groups = _arranged(tuple(label_width(node) for node in view.nodes), _links(view), ratio)
     ids = [node.id for node in view.nodes]
     return Layout(dict(zip(ids, places, strict=True)), dict(zip(ids, groups, strict=True)))
+
+
+def grouped(view: GraphView) -> dict[str, int]:
+    """The number of each node's community, as `arrange` has it."""
+    found = communities(len(view.nodes), _links(view))
+    return {view.nodes[node].id: i for i, group in enumerate(found) for node in group}
+
+
+def _links(view: GraphView) -> Links:
+    number = {node.id: i for i, node in enumerate(view.nodes)}
+    ends = {tuple(sorted((number[e.head], number[e.tail]))) for e in view.edges if e.head != e.tail}
+    return tuple(sorted((a, b) for a, b in ends))
 
 
 def text_width(text: str, size: float) -> float:

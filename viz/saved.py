@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from itertools import islice
 from typing import Any
@@ -19,7 +19,7 @@ from viz.layout import Layout, arrange
 from viz.view import GraphView
 from viz.words import in_hans
 
-__all__ = ["exhibit_of", "filter_of"]
+__all__ = ["exhibit_of", "filter_of", "laid_out"]
 
 _NEEDED = {"ego": 1, "path": 2, "loops": 1, "entities": 1, "swot": 1, "timeline": 1, "cycle": 1}
 MOST = 300
@@ -41,7 +41,7 @@ def exhibit_of(graph: Graph, saved: SavedView, options: Options, asker: Asker | 
         return charts.render(graph, chosen, filter_of(chosen.filters), style_of(options), saved.title)
     view = _shown(graph, chosen, asker)
     view = replace(_without(view, set(chosen.hidden)), title=saved.title or view.title)
-    return Exhibit(view, _placed(view, saved.positions))
+    return Exhibit(view, _placed(view, saved))
 
 
 def _shown(graph: Graph, chosen: Selection, asker: Asker | None) -> GraphView:
@@ -56,7 +56,7 @@ def _shown(graph: Graph, chosen: Selection, asker: Asker | None) -> GraphView:
         case "loops":
             return _loops(graph, chosen)
         case "entities":
-            return _among(graph, chosen.entities, where)
+            return _among(graph, chosen, where)
         case _:
             return select.whole(graph, where=where, limit=limit)
 
@@ -75,11 +75,12 @@ def _loops(graph: Graph, chosen: Selection) -> GraphView:
     return select.answer(graph, through, focus=[chosen.entities[0]], kind="loop")
 
 
-def _among(graph: Graph, entities: Sequence[str], where: RelationFilter) -> GraphView:
-    """The entities, and the relations between any two of them."""
-    ids = list(dict.fromkeys(graph.entity(key).id for key in entities))[:MOST]
-    kept = set(ids)
-    found = (r.id for key in ids for r in graph.relations(key, direction="out", where=where) if r.tail in kept)
+def _among(graph: Graph, chosen: Selection, where: RelationFilter) -> GraphView:
+    """The entities, and the relations between any two of them; of these only some where they are named."""
+    ids = list(dict.fromkeys(graph.entity(key).id for key in chosen.entities))[:MOST]
+    kept, named = set(ids), set(chosen.relations)
+    among = (r.id for key in ids for r in graph.relations(key, direction="out", where=where) if r.tail in kept)
+    found = (key for key in among if not named or key in named)
     return select.answer(graph, islice(found, 5 * MOST), focus=ids, kind="whole")
 
 
@@ -87,18 +88,28 @@ def _without(view: GraphView, hidden: set[str]) -> GraphView:
     if not hidden:
         return view
     nodes = tuple(node for node in view.nodes if node.id not in hidden)
-    edges = tuple(e for e in view.edges if e.head not in hidden and e.tail not in hidden)
+    edges = tuple(e for e in view.edges if hidden.isdisjoint({e.id, e.head, e.tail}))
     return replace(view, nodes=nodes, edges=edges, focus=tuple(f for f in view.focus if f not in hidden))
 
 
-def _placed(view: GraphView, positions: Mapping[str, tuple[float, float]]) -> Layout | None:
-    """The layout with places that somebody chose in place of ours."""
-    if not positions:
+def laid_out(saved: SavedView, exhibit: Exhibit) -> SavedView:
+    """The view with the places of all that it shows now, so that its pictures need only be drawn."""
+    if exhibit.chart:
+        return saved
+    return replace(saved, places=(exhibit.layout or arrange(exhibit.view)).places)
+
+
+def _placed(view: GraphView, saved: SavedView) -> Layout | None:
+    """The layout with places that somebody chose in place of ours; made anew only where the view shows more by now."""
+    chosen = {in_hans(key): place for key, place in saved.positions.items()}
+    kept = {in_hans(key): place for key, place in saved.places.items()} | chosen
+    ids = {node.id: in_hans(node.id) for node in view.nodes}
+    if ids and kept.keys() >= set(ids.values()):
+        return Layout({key: kept[name] for key, name in ids.items()})
+    if not chosen:
         return None
     layout = arrange(view)
-    kept = {in_hans(key): place for key, place in positions.items()}
-    places = {key: kept.get(in_hans(key), place) for key, place in layout.places.items()}
-    return Layout(places, layout.groups)
+    return Layout({key: chosen.get(ids[key], place) for key, place in layout.places.items()}, layout.groups)
 
 
 def filter_of(given: Mapping[str, Any]) -> RelationFilter:

@@ -75,8 +75,11 @@ def answer(
     focus: Sequence[str] = (),
     title: str = "",
     kind: Kind = "answer",
+    keep: frozenset[str] = frozenset(),
 ) -> GraphView:
-    """The relations that an answer (or a loop, or a profile) rests on, and their ends; `focus` is shown in any case.
+    """The relations that an answer (or a loop, or a profile) rests on, and their ends.
+
+    `focus` is shown in any case, and so are the statements to `keep`.
 
     select.answer(graph, [row.relation for row in rows], focus=["product:千問"], title="千問的數據閉環")
     """
@@ -84,7 +87,7 @@ def answer(
     about = _once(graph.entity(key) for key in focus)
     ends = (graph.entity(end) for r in relations for end in (r.head, r.tail))
     found = Subgraph(_once([*about, *ends]), relations)
-    return subgraph(graph, found, title=title, kind=kind, focus=_ids(about))
+    return subgraph(graph, found, title=title, kind=kind, focus=_ids(about), keep=keep)
 
 
 def subgraph(
@@ -95,10 +98,11 @@ def subgraph(
     kind: Kind = "whole",
     focus: Sequence[str] = (),
     where: RelationFilter = EVERYTHING,
+    keep: frozenset[str] = frozenset(),
 ) -> GraphView:
-    """Any part of the graph with the evidence of its relations."""
+    """Any part of the graph with the evidence of its relations; the statements to `keep` are never left out."""
     said = graph.statements_of([relation.id for relation in part.relations], where=where)
-    edges = tuple(_edge(graph, relation, said[relation.id]) for relation in part.relations)
+    edges = tuple(_edge(graph, relation, said[relation.id], keep) for relation in part.relations)
     sources = {e.source.document: e.source for edge in edges for e in edge.evidence}
     newest_first = sorted(sources.values(), key=lambda s: (s.date or "", s.document), reverse=True)
     return GraphView(
@@ -116,8 +120,10 @@ def _node(entity: EntityRecord) -> Node:
     return Node(entity.id, entity.type, entity.name, entity.names, entity.mentions, entity.documents)
 
 
-def _edge(graph: Graph, relation: Relation, statements: Sequence[StatementRecord]) -> Edge:
-    best = sorted(statements, key=lambda s: -s.confidence)[:STATEMENTS_PER_EDGE]
+def _edge(graph: Graph, relation: Relation, statements: Sequence[StatementRecord], keep: frozenset[str]) -> Edge:
+    kept = sum(statement.id in keep for statement in statements)
+    best = sorted(statements, key=lambda s: (s.id not in keep, -s.confidence))[: max(STATEMENTS_PER_EDGE, kept)]
+    best.sort(key=lambda s: -s.confidence)
     return Edge(
         id=relation.id,
         head=relation.head,

@@ -21,7 +21,7 @@ from kg.timeline import timeline
 from viz import select
 from viz.view import GraphView
 
-__all__ = ["Sheeted", "articles", "board", "chronicle", "comparison", "document"]
+__all__ = ["Sheeted", "articles", "board", "chronicle", "comparison", "document", "proofs"]
 
 Json = dict[str, Any]
 MOST_MOMENTS = 500
@@ -153,10 +153,12 @@ def chronicle(
     since: str | None = None,
     until: str | None = None,
     limit: int = MOST_MOMENTS,
+    number: int = 1,
 ) -> Sheeted:
-    """What is said of an entity, or of all, in the order of the time it speaks of; at most so many statements."""
+    """What is said of an entity, or of all, by the time it speaks of: page `number`, from the latest on."""
     moments = timeline(graph, entity_id, where=where, since=since, until=until)
-    shown = moments[-limit:]
+    end = max(0, len(moments) - (number - 1) * limit)
+    shown = moments[max(0, end - limit) : end]
     about = [graph.entity(entity_id)] if entity_id else []
     view = select.answer(
         graph,
@@ -164,13 +166,15 @@ def chronicle(
         focus=[entity.id for entity in about],
         title=about[0].name if about else "",
         kind="timeline",
+        keep=frozenset(moment.statement.id for moment in shown),
     )
-    place = dict(_proofs(view))
+    place = dict(proofs(view))
     rows = [[m.start, m.end, m.told, *place[m.statement.id]] for m in shown if m.statement.id in place]
-    return Sheeted(view, {"kind": "timeline", "moments": rows, "earlier": len(moments) - len(rows)})
+    sheet = {"kind": "timeline", "moments": rows, "earlier": max(0, end - limit), "later": len(moments) - end}
+    return Sheeted(view, sheet | {"page": number})
 
 
-def _proofs(view: GraphView) -> Iterator[tuple[str, tuple[str, int]]]:
+def proofs(view: GraphView) -> Iterator[tuple[str, tuple[str, int]]]:
     """Each statement with its edge and its place in the edge's evidence."""
     for edge in view.edges:
         for number, proof in enumerate(edge.evidence):

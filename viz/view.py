@@ -12,7 +12,9 @@ from kg.model import Modality
 
 __all__ = ["Edge", "Evidence", "GraphView", "Kind", "Legend", "Node", "Source"]
 
-Kind = Literal["whole", "ego", "path", "answer", "loop", "profile", "comparison", "timeline", "document", "articles"]
+Kind = Literal[
+    "whole", "ego", "path", "answer", "loop", "profile", "comparison", "timeline", "document", "articles", "review"
+]
 
 
 @dataclass(frozen=True, slots=True)

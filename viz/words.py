@@ -119,7 +119,7 @@ def title_in(title: str, kind: str, lang: str) -> str:
     'The whole graph'
     """
     spoken = words("interface", lang)
-    return title or spoken[kind if kind in {"whole", "timeline", "articles"} else "app"]
+    return title or spoken[kind if kind in {"whole", "timeline", "articles", "review"} else "app"]
 
 
 @cache

@@ -138,7 +138,8 @@ def share_view(
     headers = _headers(request, fresh, view)
     nonce = nonce_of(parts_of(request).secret, headers["ETag"], request)
     address = address_of(request, view.id)
-    text = share_page(exhibit.title(view.lang), address, snippets(exhibit, address, options), view.lang, nonce)
+    title, home = exhibit.title(view.lang), f"{base_of(request)}/view"
+    text = share_page(title, address, snippets(exhibit, address, options), view.lang, nonce, home)
     policy = policy_of(nonce, "'self'") + "; frame-src 'self'"
     return HTMLResponse(text, headers=headers | {"Content-Security-Policy": policy})
 

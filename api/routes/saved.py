@@ -15,9 +15,9 @@ from api.errors import errors
 from api.paging import paged
 from api.schemas.base import PageOut
 from api.schemas.views import NewViewIn, SnippetsOut, StoryIn, StoryOut, ViewIn, ViewOut
-from kg.views import SavedView, Selection, Story, checked_id, new_id
+from kg.views import LISTS, SavedView, Selection, Story, checked_id, new_id
 from viz.exhibit import Options
-from viz.saved import exhibit_of
+from viz.saved import exhibit_of, laid_out
 from viz.snippets import snippets
 
 __all__ = ["router"]
@@ -43,8 +43,7 @@ def save_view(body: NewViewIn, views: ViewsDep, graph: GraphDep, asker: AskerDep
     """Save a view. Without an id of your own it is made of the content, so that the same again changes nothing."""
     content = body.model_dump(exclude={"id"})
     view = _view(body.id or new_id(body.title, content), body)
-    exhibit_of(graph, view, Options(lang=view.lang), asker)
-    new = views.put(view)
+    new = views.put(laid_out(view, exhibit_of(graph, view, Options(lang=view.lang), asker)))
     return Json(_plain(view), 201 if new else 200, headers={"Location": f"/v1/views/{view.id}"})
 
 
@@ -58,8 +57,7 @@ def read_view(view_id: ViewId, views: ViewsDep) -> Json:
 def replace_view(view_id: ViewId, body: ViewIn, views: ViewsDep, graph: GraphDep, asker: AskerDep) -> Json:
     """Save a view under this id, in place of what was there: rename it, move its nodes, show something else."""
     view = _view(checked_id(view_id), body)
-    exhibit_of(graph, view, Options(lang=view.lang), asker)
-    views.put(view)
+    views.put(laid_out(view, exhibit_of(graph, view, Options(lang=view.lang), asker)))
     return Json(_plain(view))
 
 
@@ -107,13 +105,14 @@ def delete_story(story_id: StoryId, views: ViewsDep) -> Response:
 
 def _view(view_id: str, body: ViewIn) -> SavedView:
     chosen: dict[str, Any] = body.selection.model_dump()
-    chosen |= {name: tuple(chosen[name]) for name in ("entities", "hidden")}
+    chosen |= {name: tuple(chosen[name]) for name in LISTS}
     return SavedView(view_id, body.title, Selection(**chosen), body.positions, body.theme, body.lang)
 
 
 def _plain(view: SavedView) -> dict[str, Any]:
     plain = asdict(view)
-    plain["selection"] |= {name: list(plain["selection"][name]) for name in ("entities", "hidden")}
+    del plain["places"]
+    plain["selection"] |= {name: list(plain["selection"][name]) for name in LISTS}
     plain["positions"] = {key: list(place) for key, place in view.positions.items()}
     return plain | {"embed": f"/embed/{view.id}"}
 

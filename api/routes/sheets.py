@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse
 
-from api.deps import DAY, CorpusDep, FreshDep
+from api.deps import DAY, CorpusDep, FreshDep, StoreDep
 from api.errors import errors
 from api.pages import PAGE, Lang, Limit, page
+from kg.contradictions import contradictions
+from kg.review import candidates
 from viz import sheets
+from viz.review import review
 
 __all__ = ["router"]
 
@@ -81,10 +85,30 @@ def view_timeline(
     end: Annotated[
         str | None, Query(alias="to", pattern=DAY, description="Of this day or earlier.", examples=["2026-12-31"])
     ] = None,
+    number: Annotated[
+        int, Query(alias="page", ge=1, le=100_000, description="Page 1 has the latest, each 500.", examples=[1])
+    ] = 1,
     lang: Lang = None,
 ) -> HTMLResponse:
     """Show what is said in the order of the time it speaks of, beside its graph."""
-    made = sheets.chronicle(fresh.graph, entity, since=start, until=end)
+    made = sheets.chronicle(fresh.graph, entity, since=start, until=end, number=number)
     asked = {"entity": entity, "from": start, "to": end}
-    twin = "/v1/timeline?" + urlencode({key: value for key, value in asked.items() if value})
-    return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet)
+    query = urlencode({key: value for key, value in asked.items() if value})
+    sheet = made.sheet | {"other": f"{request.url.path}?{query}{'&' if query else ''}page={{page}}"}
+    return page(request, fresh, made.view, lang, twin=f"/v1/timeline?{query}", sheet=sheet)
+
+
+@router.get("/review", response_class=HTMLResponse, responses=PAGE | errors())
+def view_review(
+    request: Request,
+    store: StoreDep,
+    fresh: FreshDep,
+    limit: Annotated[int, Query(ge=1, le=200, description="At most so many of each.", examples=[30])] = 30,
+    lang: Lang = None,
+) -> HTMLResponse:
+    """Show what may be one thing, to merge it or keep it apart, and beside it what cannot both hold."""
+    found = candidates(fresh.graph, store.decisions(), limit=limit)
+    made = review(fresh.graph, found, list(islice(contradictions(fresh.graph), limit)))
+    answer = page(request, fresh, made.view, lang, twin="/v1/review", sheet=made.sheet)
+    del answer.headers["etag"]  # to keep two apart is decided, but leaves the graph as it was
+    return answer

@@ -14,6 +14,7 @@ from api.pages import PAGE, Lang, Limit, page
 from kg.errors import NotUnderstood
 from kg.loops import loops
 from kg.questions.reading import LONGEST_QUESTION
+from kg.views import Selection
 from viz import answers, select
 
 __all__ = ["router"]
@@ -30,7 +31,8 @@ def home() -> RedirectResponse:
 @router.get("/view", response_class=HTMLResponse, responses=PAGE | errors())
 def view_graph(request: Request, fresh: FreshDep, limit: Limit = 300, lang: Lang = None) -> HTMLResponse:
     """Show the whole graph, or its most connected part."""
-    return page(request, fresh, select.whole(fresh.graph, limit=limit), lang, twin=f"/v1/graph?limit={limit}")
+    view, asked = select.whole(fresh.graph, limit=limit), Selection(limit=limit)
+    return page(request, fresh, view, lang, twin=f"/v1/graph?limit={limit}", selection=asked)
 
 
 @router.get("/view/entity/{entity_id:path}", response_class=HTMLResponse, responses=PAGE | errors(404))
@@ -45,7 +47,8 @@ def view_entity(
     """Show an entity and what surrounds it."""
     view = select.ego(fresh.graph, entity_id, depth=depth, limit=limit)
     twin = f"/v1/entities/{quote(entity_id, safe='')}/graph?depth={depth}&limit={limit}"
-    return page(request, fresh, view, lang, twin=twin)
+    asked = Selection("ego", (view.focus[0],), depth=depth, limit=limit)
+    return page(request, fresh, view, lang, twin=twin, selection=asked)
 
 
 @router.get("/view/path", response_class=HTMLResponse, responses=PAGE | errors(404))
@@ -97,4 +100,4 @@ def view_answer(
             raise
         made = answers.unread(q, asker.forms)
         return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet, status=422)
-    return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet)
+    return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet, selection=Selection("ask", question=q))

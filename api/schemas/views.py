@@ -33,7 +33,10 @@ class SelectionIn(BaseModel):
         {"since": "2024-01-01"},
         default={},
     )
-    hidden: list[str] = field("Ids of entities that are left out.", [], default=[], max_length=1000)
+    hidden: list[str] = field("Ids of entities and relations that are left out.", [], default=[], max_length=1000)
+    relations: list[str] = field(
+        "Of `entities`: ids of the only relations that are drawn between them.", [], default=[], max_length=2000
+    )
 
 
 class ViewIn(BaseModel):

@@ -1,14 +1,10 @@
 """Embedded views in a real deck, in Chromium: shown from a file and from another host, and the deck keeps its keys."""
 
-import socket
-import threading
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from builders import document, says
+from services import serving
 from starlette.staticfiles import StaticFiles
 
 import viz.decks
@@ -32,21 +28,6 @@ DECK = """<!doctype html><html><head><meta charset="utf-8"><link rel="stylesheet
 <section><h2>one</h2><iframe data-src="{address}" width="900" height="500" {sandbox}></iframe></section>
 <section><h2>two</h2></section></div></div>
 <script src="lib/reveal.js"></script><script>Reveal.initialize();</script></body></html>"""
-
-
-@contextmanager
-def serving(app):
-    """An app on a free port."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")

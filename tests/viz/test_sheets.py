@@ -123,3 +123,21 @@ def test_the_list_of_articles_has_all_newest_first(graph):
         ("earlier", "", "2025-01-01"),
     ]
     assert made.view.kind == "articles"
+
+
+LONG = NetworkXGraph.of(
+    [document(says("Company:甲", "develops", "Product:乙"), id=f"d{i}", date=f"2026-01-{i:02}") for i in range(1, 26)]
+)
+
+
+def test_a_timeline_is_turned_page_by_page():
+    pages = [sheets.chronicle(LONG, "company:甲", limit=10, number=number).sheet for number in (1, 2, 3, 4)]
+    assert [(p["earlier"], len(p["moments"]), p["later"]) for p in pages] == [
+        (15, 10, 0),
+        (5, 10, 10),
+        (0, 5, 20),
+        (0, 0, 25),
+    ]
+    days = [moment[0] for page in pages for moment in reversed(page["moments"])]
+    assert days == sorted(days, reverse=True)
+    assert len(set(days)) == 25

@@ -3,18 +3,18 @@
 import { sentenceOf } from "./about.js";
 import { h } from "./dom.js";
 import { quoteOf } from "./evidence.js";
-import { toDocument } from "./leads.js";
+import { onward, toDocument } from "./leads.js";
 
 /** Statements by the time that they speak of, the latest first, one heading a year. */
 export function showTimeline(app, sheet) {
-  if (!sheet.moments.length) return h("p", { class: "none" }, app.say.word("empty"));
+  if (!sheet.moments.length && !sheet.later) return h("p", { class: "none" }, app.say.word("empty"));
   const years = new Map();
   for (const moment of [...sheet.moments].reverse()) {
     const year = moment[0].slice(0, 4);
     years.set(year, [...(years.get(year) ?? []), moment]);
   }
-  const earlier = sheet.earlier > 0 && h("p", { class: "more" }, app.say.word("more", { n: sheet.earlier }));
   return [
+    sheet.later > 0 && pagesOf(app, sheet),
     ...[...years].map(([year, moments]) =>
       h(
         "section",
@@ -27,8 +27,19 @@ export function showTimeline(app, sheet) {
         ),
       ),
     ),
-    earlier,
+    pagesOf(app, sheet),
   ];
+}
+
+/** Where the earlier and the later ones are; without addresses, as in an exported file, how many there are. */
+function pagesOf(app, { earlier, later, page, other }) {
+  const to = (word, n, number) => {
+    const address = other && onward(app, other.replace("{page}", number));
+    const words = app.say.word(word, { n });
+    return n > 0 && (address ? h("a", { href: address }, words) : h("span", {}, words));
+  };
+  const ways = [to("later_page", later, page - 1), to("earlier_page", earlier, page + 1)].filter(Boolean);
+  return ways.length > 0 && h("nav", { class: "turn", "aria-label": app.say.word("pages") }, ways);
 }
 
 /** Moments of the same time and kind of time together. */

@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { other } from "./model.js";
+import { beginReview } from "./review.js";
 import { toggleTable } from "./sheet.js";
 
 const TURNS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -29,12 +30,15 @@ export function wireKeys(app) {
     u: () => app.store.undo(),
     t: () => toggleTable(app),
     l: () => byId("legend-toggle").click(),
+    j: beginReview,
+    s: () => document.querySelector('[data-action="save"]')?.click(),
     "+": () => app.stage.zoom(1.25),
     "=": () => app.stage.zoom(1.25),
     "-": () => app.stage.zoom(0.8),
     0: () => app.fit(),
   };
   document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return undo(app, event);
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "range") return;
     const action = simple[event.key];

@@ -49,7 +49,7 @@ function createApp(page) {
 
 /** The title in the reader's script where it is made of names, and what is shown of them. */
 function titleOf({ page, model, say }) {
-  if (!page.title) return say.word(["whole", "timeline", "articles"].includes(page.kind) ? page.kind : "app");
+  if (!page.title) return say.word(["whole", "timeline", "articles", "review"].includes(page.kind) ? page.kind : "app");
   const about = page.focus.map((id) => model.nodeById.get(id));
   const joined = [" → ", " · "].find((by) => about.map((node) => node.label).join(by) === page.title);
   if (!joined) return page.title;

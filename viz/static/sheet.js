@@ -4,6 +4,7 @@ import { showAnswer } from "./answer.js";
 import { showArticles, showTimeline } from "./chronicle.js";
 import { showBoard, showComparison } from "./board.js";
 import { byId } from "./dom.js";
+import { showReview } from "./review.js";
 import { mixed } from "./shapes.js";
 import { showText } from "./text.js";
 
@@ -14,6 +15,7 @@ const KINDS = {
   timeline: showTimeline,
   articles: showArticles,
   answer: showAnswer,
+  review: showReview,
 };
 const narrow = matchMedia("(max-width: 900px)");
 

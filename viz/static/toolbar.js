@@ -1,12 +1,14 @@
 /** The buttons at the top, and those over the canvas. */
 
 import { byId, h } from "./dom.js";
+import { askToSave, viewOf } from "./save.js";
 import { toggleTable } from "./sheet.js";
 import { onward } from "./leads.js";
 
 /** Wire all buttons by their data-action. */
 export function wireToolbar(app) {
   const { store } = app;
+  app.viewOf = (title) => viewOf(app, title);
   const actions = {
     undo: () => store.undo(),
     fit: () => app.fit(),
@@ -16,6 +18,7 @@ export function wireToolbar(app) {
     theme: () => store.set({ theme: app.paletteName() === "dark" ? "light" : "dark" }),
     share: (button) => share(app, button),
     png: () => savePicture(app),
+    save: () => askToSave(app),
     reset: () => app.reset(),
     colour: () => store.set({ colour: store.get().colour === "type" ? "group" : "type" }),
     collapse: () => store.set({ collapsed: !store.get().collapsed, open: [] }),
