@@ -1,27 +1,31 @@
-"""Which relations are at which entity."""
+"""All relations, and which are at which entity: columns, with what changed since laid over them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
 from heapq import merge
+from itertools import chain
+from typing import NamedTuple
 
-from immutables import Map
+import numpy as np
 
-from kg.graph import Direction, Relation
+from kg.admission import admitted
+from kg.columns import Columns, Numbers, Side
+from kg.overlay import NOTHING, Overlay, Patch, by_support
+from kg.ranking import columns_of
+from kg.relation import EVERYTHING, Relation, RelationFilter
 
 __all__ = ["Adjacency", "by_support", "other_end"]
 
-Side = Map[str, tuple[Relation, ...]]
-Admits = Callable[[Relation], bool]
-_MANY = 1_000
-_OPPOSITE: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
-
-
-def by_support(relation: Relation) -> tuple[int, int, float, str]:
-    """What sorts relations: more sources first, then more statements, then the surer."""
-    backing = relation.backing
-    return (-backing.sources, -backing.statements, -backing.confidence, relation.id)
+Direction = str
+TypeOf = Callable[[str], str]
+_OPPOSITE = {"out": "in", "in": "out", "both": "both"}
+_MADE = 50_000  # relations kept as values once somebody has asked for them: some 20 MB
+_AT_ONCE = 500  # rows, when all are walked
+_LAID = 5_000  # relations that may lie over the columns, and which part of all: else the columns are made anew
+_SHARE = 0.1
 
 
 def other_end(relation: Relation, here: str) -> str:
@@ -29,86 +33,183 @@ def other_end(relation: Relation, here: str) -> str:
     return relation.tail if relation.head == here else relation.head
 
 
+class _End(NamedTuple):
+    """One side of an entity: its rows and their other ends in the columns, and what is laid over them."""
+
+    rows: Numbers
+    others: Numbers
+    patch: Patch
+
+
 class Adjacency:
-    """Relations by head and by tail, best supported first. Unchangeable; `updated` gives another that shares most."""
+    """All relations, best supported first. Unchangeable; `updated` gives another that shares most of it."""
 
-    def __init__(self, outgoing: Side | None = None, incoming: Side | None = None) -> None:
-        self.outgoing: Side = Map() if outgoing is None else outgoing
-        self.incoming: Side = Map() if incoming is None else incoming
-        self._by_tail: dict[str, dict[str, list[Relation]]] = {}
+    def __init__(
+        self,
+        columns: Columns | None = None,
+        overlay: Overlay | None = None,
+        made: Callable[[int], Relation] | None = None,
+    ) -> None:
+        self._columns = columns_of([]) if columns is None else columns
+        self._overlay = overlay or Overlay()
+        self._made = made or lru_cache(_MADE)(self._columns.relation)
 
-    def updated(self, gone: Collection[Relation], come: Collection[Relation]) -> Adjacency:
-        """The same with some relations taken out and others put in."""
-        after = Adjacency(
-            _changed(self.outgoing, gone, come, lambda relation: relation.head),
-            _changed(self.incoming, gone, come, lambda relation: relation.tail),
-        )
-        heads = {relation.head for every in (gone, come) for relation in every}
-        after._by_tail = {e: by_tail for e, by_tail in self._by_tail.copy().items() if e not in heads}
-        return after
+    def updated(self, changes: Mapping[str, Relation | None]) -> Adjacency:
+        """The same with some relations put in or in place of others, and some (None) taken out."""
+        overlay = self._overlay.updated(self._columns, changes)
+        after = Adjacency(self._columns, overlay, self._made)
+        much = len(overlay.changed) > _LAID + _SHARE * len(self._columns)
+        return Adjacency(columns_of(after.every())) if much else after
+
+    def __len__(self) -> int:
+        return len(self._alive) + sum(1 for _ in self._overlay.come())
+
+    def get(self, relation_id: str) -> Relation | None:
+        """The relation of this id."""
+        if relation_id in self._overlay.changed:
+            return self._overlay.changed[relation_id]
+        row = self._columns.row(relation_id)
+        return None if row is None else self._made(row)
+
+    @cached_property
+    def statements(self) -> int:
+        """How many statements all relations have."""
+        gone = (self._columns.row(i) for i in self._overlay.changed)
+        less = sum(self._columns.statements(row) for row in gone if row is not None)
+        return len(self._columns.documents) - less + sum(r.statements for r in self._overlay.come())
+
+    def every(self, where: RelationFilter = EVERYTHING, type_of: TypeOf | None = None) -> Iterator[Relation]:
+        """All relations, or those that the filter admits; with `type_of` both ends are of its types."""
+        rows, come = self._selected(where, type_of)
+        begun = map(self._made, _each(rows[:_AT_ONCE]))  # what is looked at most often
+        in_columns = chain(begun, map(self._columns.relation, _each(rows[_AT_ONCE:])))
+        return merge(in_columns, come, key=by_support) if come else in_columns
+
+    def degrees(self, where: RelationFilter, type_of: TypeOf) -> Counter[str]:
+        """How many of the relations in `every` are at each entity that has some."""
+        rows, come = self._selected(where, type_of)
+        counts = np.zeros(len(self._columns.entities), np.int64)
+        for ends in (self._columns.heads, self._columns.tails):
+            counts += np.bincount(ends[rows], minlength=len(counts))
+        some = np.flatnonzero(counts)
+        slots = zip(some.tolist(), counts[some].tolist(), strict=True)
+        degrees = Counter({self._columns.entities[slot]: count for slot, count in slots})
+        degrees.update(end for relation in come for end in (relation.head, relation.tail))
+        return degrees
 
     def degree(self, entity_id: str) -> int:
         """How many relations are at the entity."""
-        return len(self.outgoing.get(entity_id, ())) + len(self.incoming.get(entity_id, ()))
+        slot, columns, laid = self._columns.slots.get(entity_id), self._columns, self._overlay
+        count = 0 if slot is None else columns.outgoing.count(slot) + columns.incoming.count(slot)
+        for patches in (laid.outgoing, laid.incoming) if laid.changed else ():
+            gone, come = patches.get(entity_id, NOTHING)
+            count += len(come) - len(gone)
+        return count
 
-    def at(self, entity_id: str, direction: Direction = "both") -> Iterable[Relation]:
-        """The relations of an entity, best supported first."""
-        if direction == "both":
-            return merge(self.outgoing.get(entity_id, ()), self.incoming.get(entity_id, ()), key=by_support)
-        return (self.outgoing if direction == "out" else self.incoming).get(entity_id, ())
+    def at(
+        self, entity_id: str, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> Iterator[Relation]:
+        """The relations of an entity that the filter admits, best supported first; types are not looked at."""
+        ends = self._ends(entity_id, direction)
+        rows = ends[0].rows if len(ends) == 1 else np.sort(np.concatenate([end.rows for end in ends]))
+        gone = frozenset[int]().union(*(end.patch.gone for end in ends))
+        in_columns = map(self._made, _each(admitted(self._columns, _without(rows, gone), where)))
+        come = [filter(where.admits, end.patch.come) for end in ends if end.patch.come]
+        return merge(in_columns, *come, key=by_support) if come else in_columns
 
-    def neighbours(self, entity_id: str, direction: Direction, admits: Admits | None) -> list[str]:
+    def neighbours(self, entity_id: str, direction: Direction, where: RelationFilter) -> list[str]:
         """The entities one step away, some perhaps twice, in a stable order. For searches, so as fast as it can be."""
-        out = self.outgoing.get(entity_id, ()) if direction != "in" else ()
-        into = self.incoming.get(entity_id, ()) if direction != "out" else ()
-        if admits is None:
-            return [r.tail for r in out] + [r.head for r in into]
-        return [r.tail for r in out if admits(r)] + [r.head for r in into if admits(r)]
+        if not self._overlay.changed and not where.restricts:
+            return self._plain_neighbours(entity_id, direction)
+        found: list[str] = []
+        entities, restricted = self._columns.entities, where.restricts
+        for rows, others, (gone, come) in self._ends(entity_id, direction):
+            if gone or restricted:
+                some = admitted(self._columns, _without(rows, gone), where)
+                others = others[np.searchsorted(rows, some)]  # noqa: PLW2901 - of those rows
+            found += [entities[slot] for slot in others.tolist()]
+            found += [other_end(relation, entity_id) for relation in come if where.admits(relation)]
+        return found
 
-    def between(self, here: str, there: str, direction: Direction, admits: Admits | None) -> Relation:
+    def _plain_neighbours(self, entity_id: str, direction: Direction) -> list[str]:
+        """The same where nothing is laid over the columns and all is admitted."""
+        slot = self._columns.slots.get(entity_id)
+        if slot is None:
+            return []
+        out = self._columns.outgoing.ends(slot) if direction != "in" else []
+        into = self._columns.incoming.ends(slot) if direction != "out" else []
+        return [*map(self._columns.entities.__getitem__, out + into)]
+
+    def between(self, here: str, there: str, direction: Direction, where: RelationFilter) -> Relation:
         """The best supported relation of a step that `neighbours` has shown; looked for where there are fewer."""
         if self.degree(there) < self.degree(here):
             here, there, direction = there, here, _OPPOSITE[direction]
-        found = (r for r in self.at(here, direction) if other_end(r, here) == there)
-        return next(r for r in found if admits is None or admits(r))
+        slot, found = self._columns.slots.get(there, -1), []
+        for rows, others, (gone, come) in self._ends(here, direction):
+            some = admitted(self._columns, _without(rows[others == slot], gone), where)
+            found += [self._made(row) for row in some[:1].tolist()]
+            found += [r for r in come if other_end(r, here) == there and where.admits(r)]
+        return min(found, key=by_support)
 
-    def among(self, entities: Collection[str]) -> list[Relation]:
-        """All relations that join two of these (give a set or dict)."""
-        found: list[Relation] = []
+    def among(self, entities: Collection[str], where: RelationFilter) -> list[Relation]:
+        """The relations that join two of these and that the filter admits, best supported first."""
+        slots = [slot for entity in entities if (slot := self._columns.slots.get(entity)) is not None]
+        wanted = np.zeros(len(self._columns.entities), bool)
+        wanted[slots] = True
+        parts, chosen = [self._columns.heads[:0]], set(entities)
+        come: list[Relation] = []
         for here in entities:
-            relations = self.outgoing.get(here, ())
-            if len(relations) > _MANY:
-                by_tail = self._tails(here, relations)
-                found += [r for there in entities if there in by_tail for r in by_tail[there]]
-            else:
-                found += [r for r in relations if r.tail in entities]
-        return found
+            for rows, others, (gone, new) in self._ends(here, "out"):
+                parts.append(_without(rows[wanted[others]], gone))
+                come += [r for r in new if r.tail in chosen and where.admits(r)]
+        rows = admitted(self._columns, np.sort(np.concatenate(parts)), where)
+        return sorted([*map(self._made, _each(rows)), *come], key=by_support)
 
-    def _tails(self, here: str, relations: Iterable[Relation]) -> dict[str, list[Relation]]:
-        """The relations of an entity that has many, by their other end; kept, as who has many is asked for often."""
-        if here not in self._by_tail:
-            by_tail: dict[str, list[Relation]] = {}
-            for relation in relations:
-                by_tail.setdefault(relation.tail, []).append(relation)
-            self._by_tail[here] = by_tail
-        return self._by_tail[here]
+    @cached_property
+    def _alive(self) -> Numbers:
+        """The rows over which nothing is laid."""
+        alive = np.ones(len(self._columns), bool)
+        alive[[row for i in self._overlay.changed if (row := self._columns.row(i)) is not None]] = False
+        return np.flatnonzero(alive).astype(np.int32)
+
+    def _selected(self, where: RelationFilter, type_of: TypeOf | None) -> tuple[Numbers, list[Relation]]:
+        rows = admitted(self._columns, self._alive, where)
+        come = sorted(filter(where.admits, self._overlay.come()), key=by_support)
+        if type_of is None or not where.types:
+            return rows, come
+        return self._typed(rows, where.types, type_of), [
+            r for r in come if {type_of(r.head), type_of(r.tail)} <= where.types
+        ]
+
+    def _typed(self, rows: Numbers, types: Collection[str], type_of: TypeOf) -> Numbers:
+        """Those of the rows whose ends are both of these types."""
+        heads, tails = self._columns.heads[rows], self._columns.tails[rows]
+        typed = np.zeros(len(self._columns.entities), bool)
+        for slot in np.unique(np.concatenate([heads, tails])).tolist():
+            typed[slot] = type_of(self._columns.entities[slot]) in types
+        return rows[typed[heads] & typed[tails]]
+
+    def _ends(self, entity_id: str, direction: Direction) -> list[_End]:
+        """Outgoing, incoming, or both."""
+        slot = self._columns.slots.get(entity_id)
+        ends = []
+        if direction != "in":
+            ends.append(_end(self._columns.outgoing, slot, self._overlay.outgoing.get(entity_id, NOTHING)))
+        if direction != "out":
+            ends.append(_end(self._columns.incoming, slot, self._overlay.incoming.get(entity_id, NOTHING)))
+        return ends
 
 
-def _changed(before: Side, gone: Iterable[Relation], come: Iterable[Relation], end: Callable[[Relation], str]) -> Side:
-    old: defaultdict[str, set[str]] = defaultdict(set)
-    new: defaultdict[str, list[Relation]] = defaultdict(list)
-    for relation in gone:
-        old[end(relation)].add(relation.id)
-    for relation in come:
-        new[end(relation)].append(relation)
-    with before.mutate() as after:
-        for entity in old.keys() | new.keys():
-            out = old.get(entity, ())
-            stay = [r for r in before.get(entity, ()) if r.id not in out]
-            relations = tuple(sorted(stay + new.get(entity, []), key=by_support))
-            if relations:
-                after[entity] = relations
-            else:
-                after.pop(entity, None)
-        changed = after.finish()
-    return changed  # noqa: RET504 - a return inside `with` may be skipped, as far as mypy knows
+def _end(side: Side, slot: int | None, patch: Patch) -> _End:
+    span = slice(0) if slot is None else side.span(slot)
+    return _End(side.rows[span], side.others[span], patch)
+
+
+def _without(rows: Numbers, gone: Collection[int]) -> Numbers:
+    return rows[~np.isin(rows, list(gone))] if gone else rows
+
+
+def _each(rows: Numbers) -> Iterator[int]:
+    """The rows as plain numbers, some at a time: whoever reads may stop early."""
+    for start in range(0, len(rows), _AT_ONCE):
+        yield from rows[start : start + _AT_ONCE].tolist()

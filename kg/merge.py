@@ -10,7 +10,7 @@ from kg.graph import Backing, Relation, Support
 from kg.ids import relation_id
 from kg.model import Modality
 
-__all__ = ["backing", "merged", "oriented", "support_order"]
+__all__ = ["backing", "merged", "modality_counts", "oriented", "support_order"]
 
 
 def oriented(head: str, tail: str, *, symmetric: bool) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def backing(supports: Iterable[Support]) -> Backing:
         support=support,
         statements=len(support),
         sources=len({s.origin for s in support}),
-        modalities=_counts(tuple(sorted(s.modality.value for s in support))),
+        modalities=modality_counts(tuple(sorted(s.modality.value for s in support))),
         confidence=max(s.confidence for s in support),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
@@ -44,7 +44,7 @@ def backing(supports: Iterable[Support]) -> Backing:
 
 
 @lru_cache(maxsize=1_000)
-def _counts(modalities: tuple[str, ...]) -> dict[Modality, int]:
+def modality_counts(modalities: tuple[str, ...]) -> dict[Modality, int]:
     """How often each is there; one object for all relations that are said alike, as most are."""
     counts = Counter(modalities)
     return {modality: counts[modality.value] for modality in Modality if modality.value in counts}

@@ -11,7 +11,8 @@ import networkx as nx
 from immutables import Map
 
 from kg import paths, subgraphs
-from kg.adjacency import Adjacency, by_support, other_end
+from kg.adjacency import Adjacency, other_end
+from kg.columns import Columns
 from kg.decisions.model import Decision
 from kg.errors import InvalidRequest, NotFound
 from kg.evidence import Evidence, selected
@@ -58,12 +59,10 @@ class NetworkXGraph:
         self._evidence = evidence
         self._version = ""
         self._entities: Map[str, EntityRecord] = Map()
-        self._relations: Map[str, Relation] = Map()
         self._documents: Map[str, DocumentRecord] = Map()
         self._adjacency = Adjacency()
         self._names = NameIndex(self._entities)
         self._by_mentions = Ordered(self._entities.values(), _by_mentions)
-        self._best_first = Ordered(self._relations.values(), by_support)
 
     @classmethod
     def of(cls, documents: Iterable[Document], decisions: Iterable[Decision] = ()) -> NetworkXGraph:
@@ -73,21 +72,23 @@ class NetworkXGraph:
         evidence, change = assembled(documents, decisions=decisions)
         return cls(evidence).updated(change)
 
+    def loaded(self, change: Change, columns: Columns) -> NetworkXGraph:
+        """The graph of a change from nothing whose relations are columns."""
+        after = self.updated(change)
+        after._adjacency = Adjacency(columns)  # noqa: SLF001 - of the same class
+        return after
+
     def updated(self, change: Change) -> NetworkXGraph:
         """The next state of the graph."""
         after = NetworkXGraph(self._evidence)
         after._version = change.version
         after._entities = _changed(self._entities, change.entities)
-        after._relations = _changed(self._relations, change.relations)
         after._documents = _changed(self._documents, change.documents)
-        gone = [self._relations[i] for i in change.relations if i in self._relations]
-        come = [r for r in change.relations.values() if r]
-        after._adjacency = self._adjacency.updated(gone, come)
+        after._adjacency = self._adjacency.updated(change.relations)
         lost = [self._entities[i] for i in change.entities if i in self._entities]
         found = [e for e in change.entities.values() if e]
         after._names = self._names.updated(after._entities, lost, found)
         after._by_mentions = self._by_mentions.updated(after._entities.values(), lost, found)
-        after._best_first = self._best_first.updated(after._relations.values(), gone, come)
         return after
 
     @property
@@ -98,7 +99,7 @@ class NetworkXGraph:
     @cached_property
     def networkx(self) -> nx.MultiDiGraph[str]:
         """The same state as a networkx MultiDiGraph."""
-        return multidigraph(self._entities, self._adjacency.outgoing, self._adjacency.incoming)
+        return multidigraph(self._entities, self._adjacency)
 
     def entity(self, entity_id: str) -> EntityRecord:
         """One entity by id, or by its type and any of its names in the form of an id."""
@@ -120,7 +121,7 @@ class NetworkXGraph:
 
     def relation(self, relation_id: str) -> Relation:
         """One relation by id."""
-        found = self._relations.get(relation_id)
+        found = self._adjacency.get(relation_id)
         if found is None:
             raise NotFound(f"There is no relation {relation_id!r}.", hint="The relations of an entity carry their ids.")
         return found
@@ -130,11 +131,10 @@ class NetworkXGraph:
     ) -> Iterator[Relation]:
         """The relations of one entity or of all, best supported first."""
         if entity_id is None:
-            return (r for r in self._best_first() if where.admits(r) and self._joins(r, where.types))
+            return self._adjacency.every(where, self._type_of)
         here = self.entity(entity_id).id
-        return (
-            r for r in self._adjacency.at(here, direction) if where.admits(r) and self._leads_to(r, here, where.types)
-        )
+        found = self._adjacency.at(here, direction, where)
+        return (r for r in found if self._type_of(other_end(r, here)) in where.types) if where.types else found
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""
@@ -162,11 +162,7 @@ class NetworkXGraph:
     def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
         """The graph, or its most connected part. Entities without a relation are left out."""
         _at_least(limit=(limit, 1))
-        if where == EVERYTHING:
-            degrees = {e: degree for e in self._entities if (degree := self._adjacency.degree(e))}
-        else:
-            every = self._relations.values()
-            degrees = subgraphs.degrees(r for r in every if where.admits(r) and self._joins(r, where.types))
+        degrees = self._adjacency.degrees(where, self._type_of)
         chosen, truncated = subgraphs.most_connected(degrees, limit=limit)
         return self._subgraph(chosen, where, truncated=truncated)
 
@@ -188,13 +184,9 @@ class NetworkXGraph:
         return {
             "documents": len(self._documents),
             "entities": len(self._entities),
-            "relations": len(self._relations),
-            "statements": self._statements,
+            "relations": len(self._adjacency),
+            "statements": self._adjacency.statements,
         }
-
-    @cached_property
-    def _statements(self) -> int:
-        return sum(r.statements for r in self._relations.values())
 
     def _by_other_name(self, entity_id: str) -> EntityRecord | None:
         """The one entity of this type that has this name."""
@@ -203,17 +195,11 @@ class NetworkXGraph:
         return named[0] if len(named) == 1 else None
 
     def _subgraph(self, chosen: dict[str, None], where: RelationFilter, *, truncated: bool) -> Subgraph:
-        relations = subgraphs.among(self._adjacency, chosen, where)
+        relations = tuple(self._adjacency.among(chosen, where))
         return Subgraph(tuple(self._entities[e] for e in chosen), relations, truncated)
 
     def _type_of(self, entity_id: str) -> str:
         return self._entities[entity_id].type
-
-    def _joins(self, relation: Relation, types: frozenset[str]) -> bool:
-        return not types or {self._type_of(relation.head), self._type_of(relation.tail)} <= types
-
-    def _leads_to(self, relation: Relation, here: str, types: frozenset[str]) -> bool:
-        return not types or self._type_of(other_end(relation, here)) in types
 
 
 def _changed(before: Map[str, T], changes: Mapping[str, T | None]) -> Map[str, T]:

@@ -5,12 +5,13 @@ Nothing is copied beforehand: an entity's edges are built when an algorithm firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import networkx as nx
 from immutables import Map
 
+from kg.adjacency import Adjacency
 from kg.graph import EntityRecord, Relation
 
 __all__ = ["multidigraph"]
@@ -19,11 +20,7 @@ Edges = dict[str, dict[str, dict[str, Any]]]
 """Neighbour -> relation type -> attributes: what networkx keeps for each node and direction."""
 
 
-def multidigraph(
-    entities: Map[str, EntityRecord],
-    outgoing: Map[str, tuple[Relation, ...]],
-    incoming: Map[str, tuple[Relation, ...]],
-) -> nx.MultiDiGraph[str]:
+def multidigraph(entities: Map[str, EntityRecord], adjacency: Adjacency) -> nx.MultiDiGraph[str]:
     """Nodes are entity ids, keyed edges are relations by type; attributes are plain values.
 
     To change something, take a copy: `.copy()`.
@@ -32,8 +29,8 @@ def multidigraph(
     ids = sorted(entities)
     # networkx has no public way to lay a graph over other data; its own views set the same three
     graph._node = _Lazy(ids, lambda i: _entity_attributes(entities[i]))  # noqa: SLF001
-    graph._adj = _Lazy(ids, lambda i: _edges(outgoing.get(i, ()), "tail"))  # noqa: SLF001
-    graph._pred = _Lazy(ids, lambda i: _edges(incoming.get(i, ()), "head"))  # noqa: SLF001
+    graph._adj = _Lazy(ids, lambda i: _edges(adjacency.at(i, "out"), "tail"))  # noqa: SLF001
+    graph._pred = _Lazy(ids, lambda i: _edges(adjacency.at(i, "in"), "head"))  # noqa: SLF001
     view: nx.MultiDiGraph[str] = nx.freeze(graph)
     return view
 
@@ -58,7 +55,7 @@ class _Lazy(Mapping[str, Any]):
         return len(self._values)
 
 
-def _edges(relations: tuple[Relation, ...], other: str) -> Edges:
+def _edges(relations: Iterable[Relation], other: str) -> Edges:
     edges: Edges = {}
     for relation in relations:
         edges.setdefault(getattr(relation, other), {})[relation.relation] = _relation_attributes(relation)

@@ -42,12 +42,11 @@ def paths(
 
     The two ends may be of any type; `where.types` restricts what lies between them.
     """
-    admits = where.admits if where.relations or where.looks_at_statements else None
 
     def ways(direction: Direction) -> Ways:
         @cache
         def step(here: str) -> Sequence[str]:
-            found = adjacency.neighbours(here, direction, admits)
+            found = adjacency.neighbours(here, direction, where)
             return [e for e in found if e in ends or type_of(e) in where.types] if where.types else found
 
         return step
@@ -55,7 +54,7 @@ def paths(
     forward: Direction = "out" if directed else "both"
     steps = Steps(ways(forward), ways("in" if directed else "both"), adjacency.degree)
     return [
-        Path(tuple(way), tuple(adjacency.between(a, b, forward, admits) for a, b in pairwise(way)))
+        Path(tuple(way), tuple(adjacency.between(a, b, forward, where) for a, b in pairwise(way)))
         for way in islice(k_shortest(steps, *ends), k)
     ]
 

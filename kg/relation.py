@@ -15,7 +15,7 @@ _SUREST_FIRST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modali
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One statement behind a relation, in short: what filters look at. Equal ones are one object in memory.
+    """One statement behind a relation, in short: what filters look at.
 
     Documents of one `origin` hold the same text or nearly so (kg.reprints): together they are one source.
     """
@@ -29,7 +29,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Backing:
-    """What a relation rests on: all its statements in short, and counted. Equal ones are one object in memory."""
+    """What a relation rests on: all its statements in short, and counted."""
 
     support: tuple[Support, ...]
     statements: int
@@ -114,7 +114,17 @@ class RelationFilter:
     @property
     def looks_at_statements(self) -> bool:
         """Whether a statement's own fields are restricted, and not only the relation's name and ends."""
-        return bool(self.modalities or self.since or self.until or self.source or self.min_confidence)
+        return bool(self.modalities or self.min_confidence or self.looks_at_documents)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether anything but the types of the ends is restricted."""
+        return bool(self.relations or self.looks_at_statements)
+
+    @property
+    def looks_at_documents(self) -> bool:
+        """Whether it matters which document says it."""
+        return bool(self.since or self.until or self.source)
 
     def admits(self, relation: Relation) -> bool:
         """Whether the relation is of a named kind and rests on a statement as wanted; its ends are not looked at."""
@@ -126,10 +136,16 @@ class RelationFilter:
         """Whether one statement is as wanted."""
         return (
             (not self.modalities or statement.modality in self.modalities)
-            and (not self.since or _by_day(statement.date, self.since) >= 0)
-            and (not self.until or _by_day(self.until, statement.date) >= 0)
-            and (not self.source or statement.document == self.source)
+            and self.admits_document(statement.document, statement.date)
             and statement.confidence >= self.min_confidence
+        )
+
+    def admits_document(self, document: str, date: str | None) -> bool:
+        """Whether a statement of the document may be as wanted."""
+        return (
+            (not self.since or _by_day(date, self.since) >= 0)
+            and (not self.until or _by_day(self.until, date) >= 0)
+            and (not self.source or document == self.source)
         )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import merge, nsmallest
 
 from kg.adjacency import Adjacency, by_support, other_end
-from kg.graph import Relation, RelationFilter
+from kg.graph import RelationFilter
 
-__all__ = ["among", "degrees", "most_connected", "within"]
+__all__ = ["most_connected", "within"]
 
 TypeOf = Callable[[str], str]
 
@@ -41,26 +40,12 @@ def _best_first(adjacency: Adjacency, frontier: Iterable[str], where: RelationFi
     """The other ends of all relations of the frontier, by the best supported first."""
 
     def steps(here: str) -> Iterator[tuple[tuple[int, int, float, str], str]]:
-        return ((by_support(r), other_end(r, here)) for r in adjacency.at(here) if where.admits(r))
+        return ((by_support(r), other_end(r, here)) for r in adjacency.at(here, "both", where))
 
     return (there for _, there in merge(*map(steps, frontier)))
-
-
-def degrees(relations: Iterable[Relation]) -> Counter[str]:
-    """How many of the relations are at each entity."""
-    counts: Counter[str] = Counter()
-    for relation in relations:
-        counts[relation.head] += 1
-        counts[relation.tail] += 1
-    return counts
 
 
 def most_connected(degrees: Mapping[str, int], *, limit: int) -> tuple[dict[str, None], bool]:
     """The `limit` entities with the most relations; and whether there are more."""
     ranked = nsmallest(limit, degrees, key=lambda entity: (-degrees[entity], entity))
     return dict.fromkeys(ranked), len(degrees) > limit
-
-
-def among(adjacency: Adjacency, entities: dict[str, None], where: RelationFilter) -> tuple[Relation, ...]:
-    """The relations that join two of the entities, best supported first; the types of their ends are not looked at."""
-    return tuple(sorted(filter(where.admits, adjacency.among(entities)), key=by_support))

@@ -196,13 +196,13 @@ def _insert_document(
     date = f"{2015 + number % 11}-{1 + number % 12:02}-{1 + number % 28:02}"
     spans = pack([offset for pair in zip(starts, ends, strict=True) for offset in pair])
     about = (number, key, f"第{number}篇", date, None, None, "hant", text, len(text), spans, pack_spans([]))
-    _insert(connection, "document", [(*about, len(said), key, key, "2026-01-01T00:00:00+00:00")])
+    _insert(connection, "document", [(*about, len(said), key, key, "2026-01-01T00:00:00+00:00", key, None)])
     rows, evidence = [], []
     for n, ((pk, _, h, name, t), modality) in enumerate(zip(said, modalities, strict=True)):
         own, head, tail = start + n + 1, things[h - 1][1], things[t - 1][1]
         confidence = (0.6, 0.75, 0.9)[own % 3]
         rows.append((own, number, n, f"s{n}", digest(key, str(n)), head, name, tail, None, modality, None, None,
-                     None, None, None, "synthetic", confidence, None, None, h, t, None, pk))  # fmt: skip
+                     None, None, None, "synthetic", confidence, None, None, h, t, None, pk, None))  # fmt: skip
         evidence.append((own, 0, starts[n], ends[n], starts[n], ends[n]))
     _insert(connection, "statement", rows)
     _insert(connection, "evidence", evidence)

@@ -33,7 +33,7 @@ from kg.store.deciding import (
     write_log,
 )
 from kg.store.entities import entities_of, regroup
-from kg.store.loading import changes_since, everything, without_collection
+from kg.store.loading import changes_since, without_collection
 from kg.store.lookup import document_saying, earlier, known_document, like, no_document, rejections
 from kg.store.opening import engine_of, upgraded, url_of
 from kg.store.outcomes import Added, Outcome
@@ -44,6 +44,7 @@ from kg.store.sessions import Sessions
 from kg.store.statements import StoredStatements
 from kg.store.views import StoredViews
 from kg.store.watching import Watch
+from kg.store.whole import everything
 from kg.store.works import note_near, place
 
 __all__ = ["Added", "Outcome", "Store", "open_store"]
@@ -198,8 +199,8 @@ class Store(Sessions):
             version = version_of(now.sum, now.rules, now.decided)
             if self._revision < now.forgotten:
                 with without_collection():
-                    change = everything(connection, version)
-                    self._graph = NetworkXGraph(StoredStatements(self.reading)).updated(change)
+                    loaded = everything(connection, version)
+                    self._graph = NetworkXGraph(StoredStatements(self.reading)).loaded(*loaded)
             elif self._revision < now.revision:
                 self._graph = self._graph.updated(changes_since(connection, self._revision, version))
         self._revision = now.revision

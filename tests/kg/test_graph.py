@@ -221,7 +221,7 @@ def test_whole_is_all_that_is_related_or_its_most_connected_part(graph):
 
 
 def test_a_relation_that_is_gone_is_gone_from_parts_too(graph, monkeypatch):
-    monkeypatch.setattr("kg.adjacency._MANY", 0)
+    monkeypatch.setattr("kg.adjacency._LAID", -1)
     whole = graph.whole()
     for relation in whole.relations:
         after = graph.updated(Change("later", relations={relation.id: None}))

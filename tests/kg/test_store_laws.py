@@ -19,7 +19,7 @@ def small_is_large():
     """Take the ways that are meant for large graphs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kg.ordered._FEW", 100)
-        patch.setattr("kg.adjacency._MANY", 1)
+        patch.setattr("kg.adjacency._LAID", 2)
         yield
 
 
