@@ -30,6 +30,7 @@ _NEAR = 60  # code points around an ambiguous name in which its context word mus
 # Who is believed first where spans overlap; among equals the longer.
 _RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6}
 _PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
+_VERY = 0.9  # one that it is so sure of beats what is known in it even of the same type (首鋼男籃, 首鋼)
 _SURE = 0.6  # a longer name of another type that the model is so sure of beats the known one in it (京東外賣, 京東)
 
 
@@ -55,7 +56,8 @@ def _rank(mention: Mention, known: Sequence[Mention]) -> tuple[float, int, int, 
     rank = float(_RANK[mention.source.partition(":")[0]])
     longer = mention.source == "model" and mention.confidence >= _SURE
     inside = [k for k in known if mention.span.covers(k.span) and mention.span != k.span]
-    if longer and len(inside) == 1 and (inside[0].type != mention.type or inside[0].source == "figure"):
+    other = len(inside) == 1 and (inside[0].type != mention.type or inside[0].source == "figure")
+    if longer and (other or (inside and mention.confidence >= _VERY)):
         rank = _RANK["lexicon"] - 0.5
     return rank, mention.span.start - mention.span.end, mention.span.start, mention.type
 

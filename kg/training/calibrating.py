@@ -65,10 +65,10 @@ def _overlap(doc: Document, evidence: Iterable, gold: GoldEntity) -> bool:
 
 def points(rows: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
     """Isotonic regression by pooling neighbours (Ayer et al. 1955): (confidence, share that is right), rising."""
-    ordered = sorted(rows)
+    ordered = sorted(rows, key=lambda row: row[0])  # equal scores as they come, not the right ones last
     pools = [
         [float(np.mean([c for c, _ in part])), float(np.mean([r for _, r in part])), len(part)]
-        for part in (ordered[i : i + FEWEST] for i in range(0, len(ordered), FEWEST))
+        for part in np.array_split(np.array(ordered), max(1, len(ordered) // FEWEST))
     ]
     merged: list[list[float]] = []
     for pool in pools:
