@@ -17,7 +17,7 @@ import pytest
 __all__ = ["new_database", "restart"]
 
 _NUMBERS = count(1)
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200"
+_FAST = "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200"
 
 
 def new_database() -> str:

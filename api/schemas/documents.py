@@ -10,7 +10,8 @@ from api.schemas.base import Out, field
 
 __all__ = ["ID", "AddedOut", "DocumentIn", "DocumentOut", "DocumentTextOut", "MentionedOut", "SpanOut"]
 
-ID = r"^\w[\w.:-]{0,99}$"
+_LETTERS = r"\w" + "\u00a1-\ud7ff\uf900-\uffef"  # JSON Schema's \w is ASCII alone
+ID = rf"^[{_LETTERS}][{_LETTERS}.:-]{{0,99}}$"
 
 _TEXT = "騰訊推出了AI助手元寶，對手是字節跳動的豆包。"
 

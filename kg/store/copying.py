@@ -6,6 +6,7 @@ A backup is a SQLite store of its own, whatever database it was made from: it ca
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, text
@@ -36,7 +37,8 @@ def backup(store: Store, file: str | Path) -> None:
         raise InvalidRequest(f"{target}: cannot be written: {error.strerror}.", hint="Give another file.") from error
     finally:
         for left in (part, *(part.with_name(f"{part.name}-{end}") for end in ("wal", "shm"))):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing could be written there is nothing to clear
+                left.unlink(missing_ok=True)
 
 
 def restore(file: str | Path, store: Store) -> None:

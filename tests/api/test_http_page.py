@@ -13,12 +13,14 @@ from builders import document, says
 from api.app import create_app
 from kg.decisions.drafts import retype
 from kg.store import open_store
+from kg.store.keys import Role, make_key
 from kg.views import SavedView, Selection, Story
 
 SAID = http_page.page()
 LINES = re.findall(r"^curl .*$", SAID, re.MULTILINE)
 
 A_DECISION = "0f3a9c2b11d4e5f6"
+A_KEY = "0f3a9c2b11d4"
 ARTICLE = document(
     says("Company:騰訊|腾讯", "develops", "Product:元寶"),
     says("Company:阿里巴巴", "develops", "Product:千問"),
@@ -41,6 +43,7 @@ def served(tmp_path_factory):
     with open_store(tmp_path_factory.mktemp("http") / "q.db") as store:
         store.add(ARTICLE)
         _keep_views(store.views)
+        key = make_key(store, "王", Role.READER)[1]
         decided = store.decide(retype(store.graph().entity("product:豆包"), "Technology", author="王"))
         server = uvicorn.Server(uvicorn.Config(create_app(store), port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
@@ -50,7 +53,7 @@ def served(tmp_path_factory):
         address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
 
         def run(line):
-            for told, here in ((http_page.SERVED, address), (A_DECISION, decided.id)):
+            for told, here in ((http_page.SERVED, address), (A_DECISION, decided.id), (A_KEY, key.id)):
                 line = line.replace(told, here)
             command = [*shlex.split(line), "-w", "\n%{http_code}"]
             ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
