@@ -179,3 +179,13 @@ def test_snippets_hold_the_address_and_a_safe_title(client):
     share = client.get("/embed/red/share").text
     assert "<b>" not in share
     assert json.dumps("http://testserver/embed/red")[1:-1] in share
+
+
+def test_a_saved_view_is_only_drawn_never_laid_out_again(writing, store, monkeypatch):
+    save(writing)
+    shown = store.views.get("red")
+    assert set(shown.places) >= {"company:騰訊", "product:元寶"}
+    assert "places" not in writing.get("/v1/views/red").json()
+    monkeypatch.setattr("viz.saved.arrange", None)
+    monkeypatch.setattr("viz.frame.arrange", None)
+    assert writing.get("/embed/red.svg").status_code == 200
