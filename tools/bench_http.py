@@ -364,7 +364,8 @@ store = sqlite3.connect(sys.argv[1])
 before = resident()
 graph = nx.MultiDiGraph()
 ids = dict(store.execute("SELECT pk, id FROM entity"))
-edges = "SELECT head_pk, tail_pk, r.relation, max(confidence) FROM relation r JOIN statement s ON relation_pk = r.pk"
+joined = "relation r JOIN statement s ON relation_pk = r.pk"
+edges = f"SELECT r.head_pk, r.tail_pk, r.relation, max(confidence) FROM {joined}"
 for head, tail, relation, weight in store.execute(f"{edges} GROUP BY r.pk"):
     graph.add_edge(ids[head], ids[tail], relation=sys.intern(relation), weight=weight)
 print(resident() - before)

@@ -230,6 +230,21 @@ def test_a_relation_that_is_gone_is_gone_from_parts_too(graph, monkeypatch):
     assert graph.whole() == whole
 
 
+@pytest.mark.parametrize(("where", "_"), FILTERS, ids=[str(row[0]) for row in FILTERS])
+def test_columns_answer_as_what_is_laid_over_them_does(graph, where, _, monkeypatch):
+    monkeypatch.setattr("kg.adjacency._LAID", -1)
+    columns, where = NetworkXGraph.of([NEWS, REPORT, REPRINT]), RelationFilter(**where)
+    ends = "product:千問", "technology:混元"
+    assert list(columns.relations(where=where)) == list(graph.relations(where=where))
+    assert columns.whole(where=where) == graph.whole(where=where)
+    assert columns.paths(*ends, k=9, where=where) == graph.paths(*ends, k=9, where=where)
+    for entity in graph.entities():
+        assert list(columns.relations(entity.id, where=where)) == list(graph.relations(entity.id, where=where))
+        assert columns.neighbourhood(entity.id, depth=2, where=where) == graph.neighbourhood(
+            entity.id, depth=2, where=where
+        )
+
+
 def test_paths(graph):
     [path] = graph.paths("product:千问", "technology:混元")
     assert path.entities == ("product:千問", "company:阿里巴巴", "company:騰訊", "product:元寶", "technology:混元")
