@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 import networkx as nx
 
+from kg.exports.tables import json_text
 from kg.graph import EntityRecord, Graph, Relation, Subgraph
 
 __all__ = ["as_cytoscape", "as_gexf", "as_graphml"]
@@ -27,15 +27,15 @@ def as_gexf(_: Graph, part: Subgraph) -> Iterator[str]:
 
 def as_cytoscape(_: Graph, part: Subgraph) -> Iterator[str]:
     """Cytoscape JSON."""
-    yield json.dumps(nx.cytoscape_data(_networkx(part)), ensure_ascii=False, indent=1) + "\n"
+    yield json_text(nx.cytoscape_data(_networkx(part)), indent=1)
 
 
 def _networkx(part: Subgraph) -> nx.MultiDiGraph[str]:
     """The part with plain attributes; `label` is what Gephi and others show."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from((_xml(e.id), _entity_attributes(e)) for e in part.entities)
+    graph.add_nodes_from((_key(e.id), _entity_attributes(e)) for e in part.entities)
     for r in part.relations:
-        graph.add_edge(_xml(r.head), _xml(r.tail), r.id, label=r.relation, **_relation_attributes(r))
+        graph.add_edge(_key(r.head), _key(r.tail), r.id, label=r.relation, **_relation_attributes(r))
     return graph
 
 
@@ -52,10 +52,15 @@ def _relation_attributes(relation: Relation) -> dict[str, str | int | float]:
         "statements": relation.statements,
         "sources": relation.sources,
         "confidence": relation.confidence,
-        "first": relation.first or "",
-        "last": relation.last or "",
+        "first": _xml(relation.first or ""),
+        "last": _xml(relation.last or ""),
     }
 
 
 def _xml(text: str) -> str:
     return _NO_XML.sub("\ufffd", text)
+
+
+def _key(text: str) -> str:
+    """An id; what XML forbids in it is named, so that two ids stay two."""
+    return _NO_XML.sub(lambda match: f"\ufffd{ord(match[0]):04X}", text)

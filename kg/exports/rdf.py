@@ -6,6 +6,7 @@ words that say so. What is only forecast, hypothetical or denied is a statement,
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,8 @@ from kg.text import script_of
 __all__ = ["as_jsonld", "as_turtle"]
 
 _OURS = Namespace("urn:qipan:ns:")
+_LONGEST = 500
+"""Characters of a name in an IRI: rdflib and readers look through each of them again and again."""
 _FACTS = (Modality.ASSERTED, Modality.REPORTED)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGES = {"hant": "zh-Hant", "hans": "zh-Hans"}
@@ -110,7 +113,11 @@ def _entity(entity_id: str) -> URIRef:
 
 @cache
 def _iri(kind: str, key: str) -> URIRef:
-    return URIRef(f"urn:qipan:{kind}:{quote(_fit(key), safe=':')}")
+    named = quote(_fit(key), safe=":")
+    if len(named) > _LONGEST or named != quote(key, safe=":", errors="replace"):
+        digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        named = f"{quote(_fit(key)[:20], safe=':')}~{digest}"
+    return URIRef(f"urn:qipan:{kind}:{named}")
 
 
 def _name(name: str) -> Literal:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, dropwhile
 from typing import Any
 
 from kg.graph import Graph, Relation, StatementRecord, Subgraph
 from kg.questions.plain import plain_entity, plain_statement
 
-__all__ = ["as_csv", "as_json", "as_jsonl", "plain_relation"]
+__all__ = ["as_csv", "as_json", "as_jsonl", "json_text", "plain_relation"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Kinds of characters that some spreadsheets drop before they look at what a cell begins with."""
 _COLUMNS = (
     "head", "head_name", "relation", "tail", "tail_name", "modality", "attributed_to", "polarity", "aspect",
     "condition", "horizon", "time", "confidence", "rule", "quote", "document", "document_title", "document_date",
@@ -39,12 +42,22 @@ def as_json(graph: Graph, part: Subgraph) -> Iterator[str]:
     entities = [plain_entity(entity) for entity in part.entities]
     relations = [plain_relation(graph, relation) for relation in part.relations]
     whole = {"entities": entities, "relations": relations, "truncated": part.truncated}
-    yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    yield json_text(whole, indent=1)
 
 
 def as_jsonl(graph: Graph, part: Subgraph) -> Iterator[str]:
     """A statement a line."""
-    return (json.dumps(row, ensure_ascii=False) + "\n" for row in _statement_rows(graph, part))
+    return (json_text(row) for row in _statement_rows(graph, part))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    r"""A value as JSON in UTF-8, with a newline; half of a surrogate pair, which UTF-8 lacks, is escaped.
+
+    >>> json_text({"騰訊": chr(0xD83D)})
+    '{"騰訊": "\\ud83d"}\n'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def as_csv(graph: Graph, part: Subgraph) -> Iterator[str]:
@@ -52,12 +65,15 @@ def as_csv(graph: Graph, part: Subgraph) -> Iterator[str]:
     for cells in chain([_COLUMNS], (tuple(row.values()) for row in _statement_rows(graph, part))):
         line = io.StringIO()
         csv.writer(line).writerow(_safe_cell(cell) for cell in cells)
-        yield line.getvalue()
+        yield line.getvalue().encode("utf-8", "replace").decode()
 
 
 def _safe_cell(value: object) -> object:
     """What a spreadsheet takes for words, whatever the value begins with."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    seen = next(dropwhile(lambda c: unicodedata.category(c) in _UNSEEN, value), "")
+    return f"'{value}" if value.startswith(_FORMULA) or seen in _FORMULA else value
 
 
 def _statement_rows(graph: Graph, part: Subgraph) -> Iterator[dict[str, Any]]:
