@@ -5,8 +5,9 @@ pattern is a regular expression over words and types. In `match`
 
     {head:Company|Product}   a mention of one of the types, or a list of them (甲、乙和丙), each member taking part;
                              without a tail, each two members of the list
+    {head!:Company}          one mention only, the last of a list
     {tail=Factor}            free text that becomes an entity of that type: 2-40 characters without a stop
-    {any}                    one mention of any type, not taking part
+    {any} {any:Market}       one mention of any type, or of one of the types, not taking part
     <launch>                 one of the words of a class in data/triggers.yaml
     ..                       up to 12 characters within the clause;  ...  up to 40, over commas too
 
@@ -30,7 +31,9 @@ from kg.resources import read_yaml
 __all__ = ["Masked", "Pattern", "PatternMatch", "load_patterns", "mask"]
 
 _FIRST = 0xE000
-_SLOT = re.compile(r"\{(head|tail|speaker):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\(\?P)<(\w+)>|(\.{2,3})")
+_SLOT = re.compile(
+    r"\{(head|tail|speaker|any)(!?):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\(\?P)<(\w+)>|(\.{2,3})"
+)
 _FREE = r"[^，。；！？：、“”\n]{2,40}?"
 _LISTING = "listing"  # the word class that joins members of a list
 
@@ -58,6 +61,7 @@ class Masked:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[int, Mention]
+    kinds: frozenset[str]  # the characters that stand for mentions
 
     def span(self, low: int, high: int) -> Span:
         """Masked characters [low, high) as a place in the text."""
@@ -92,7 +96,7 @@ def mask(
         text.append(twin[i])
         starts.append(i)
         ends.append(i + 1)
-    return Masked("".join(text), tuple(starts), tuple(ends), found)
+    return Masked("".join(text), tuple(starts), tuple(ends), found, frozenset(text[i] for i in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,12 @@ class Pattern:
     row: PatternRow
     regex: re.Pattern[str]
     free: Mapping[str, str]  # slot -> type, of free text
+    needs: tuple[frozenset[str], ...] = ()  # of each a character must stand in the text: spares most searches
 
     def find(self, masked: Masked) -> Iterator[PatternMatch]:
         """Yield matches in order; a later one may start inside an earlier one."""
+        if any(masked.kinds.isdisjoint(kinds) for kinds in self.needs):
+            return
         at = 0
         while match := self.regex.search(masked.text, at):
             yield PatternMatch(
@@ -166,7 +173,7 @@ def compile_row(row: PatternRow, triggers: Mapping[str, Sequence[str]], ontology
         if f"(?P<{slot}>[^" in plain and slot not in translator.free:  # free text written out
             translator.free[slot] = min(ontology.relations[row.relation].tail)
     try:
-        return Pattern(row, re.compile(expression), translator.free)
+        return Pattern(row, re.compile(expression), translator.free, tuple(translator.needs))
     except re.error as error:
         raise DataError(f"{where}: not a regular expression: {error}.") from error
 
@@ -179,12 +186,12 @@ class _Translator:
     triggers: Mapping[str, Sequence[str]]
     where: str
     free: dict[str, str] = field(default_factory=dict)
+    needs: list[frozenset[str]] = field(default_factory=list)
 
     def __call__(self, match: re.Match[str]) -> str:
-        slot, names, free_slot, free_type, word_class, dots = match.groups()
+        slot, single, names, free_slot, free_type, word_class, dots = match.groups()
         if slot:
-            types = self._types(names)
-            return f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}])*)"
+            return self._slot(slot, single, self._types(names))
         if free_slot:
             self.free[free_slot] = free_type
             return f"(?P<{free_slot}>{_FREE})"
@@ -193,6 +200,13 @@ class _Translator:
         if dots:
             return r"[^，。；！？：\n]{0,12}?" if dots == ".." else r"[^。；！？\n]{0,40}?"
         return f"[{''.join(self.codes.values())}]"
+
+    def _slot(self, slot: str, single: str, types: str) -> str:
+        if slot == "any":
+            return f"[{types}]"
+        if slot != "speaker":
+            self.needs.append(frozenset(types))
+        return f"(?P<{slot}>[{types}])" if single else f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}])*)"
 
     def _types(self, names: str) -> str:
         if unknown := [n for n in names.split("|") if n not in self.codes]:
