@@ -33,6 +33,8 @@ _FIRST = 0xE000
 _SLOT = re.compile(r"\{(head|tail|speaker):([\w|]+)\}|\{(head|tail|aspect)=(\w+)\}|\{any\}|(?<!\(\?P)<(\w+)>|(\.{2,3})")
 _FREE = r"[^，。；！？：、“”\n]{2,40}?"
 _LISTING = "listing"  # the word class that joins members of a list
+_MOST_LISTED = 30
+"""Members of a list after its first: an endless one would be tried from each of its members to each other."""
 
 
 class PatternRow(BaseModel):
@@ -184,7 +186,7 @@ class _Translator:
         slot, names, free_slot, free_type, word_class, dots = match.groups()
         if slot:
             types = self._types(names)
-            return f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}])*)"
+            return f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}]){{0,{_MOST_LISTED}}})"
         if free_slot:
             self.free[free_slot] = free_type
             return f"(?P<{free_slot}>{_FREE})"
