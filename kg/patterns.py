@@ -36,6 +36,8 @@ _SLOT = re.compile(
 )
 _FREE = r"[^，。；！？：、“”\n]{2,40}?"
 _LISTING = "listing"  # the word class that joins members of a list
+_MOST_LISTED = 30
+"""Members of a list after its first: an endless one would be tried from each of its members to each other."""
 
 
 class PatternRow(BaseModel):
@@ -206,7 +208,8 @@ class _Translator:
             return f"[{types}]"
         if slot != "speaker":
             self.needs.append(frozenset(types))
-        return f"(?P<{slot}>[{types}])" if single else f"(?P<{slot}>[{types}](?:{self._words(_LISTING)}[{types}])*)"
+        more = "" if single else f"(?:{self._words(_LISTING)}[{types}]){{0,{_MOST_LISTED}}}"
+        return f"(?P<{slot}>[{types}]{more})"
 
     def _types(self, names: str) -> str:
         if unknown := [n for n in names.split("|") if n not in self.codes]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api.schemas.base import Out, field
 
@@ -30,6 +31,14 @@ class DocumentIn(BaseModel):
     )
     source: str | None = field("Its address or publisher.", "https://example.org/a", max_length=2000, default=None)
     author: str | None = field("Who wrote it.", "林彥廷", max_length=1000, default=None)
+
+    @field_validator("date")
+    @classmethod
+    def _on_the_calendar(cls, day: str | None) -> str | None:
+        """A year, a month or a day that there is."""
+        if day is not None:
+            dt.date.fromisoformat(day + "0001-01-01"[len(day) :])
+        return day
 
 
 class DocumentOut(Out):
