@@ -145,7 +145,7 @@ def test_the_page_for_taking_along_runs_nothing(watched, tmp_path):
     page, did = watched
     exhibit = Exhibit(_view((*GROUPS["script"], *GROUPS["handlers"])))
     given = snippets(exhibit, "about:blank", Options())
-    shown(page, tmp_path, "share.html", share_page(MARKUP, "about:blank", given, "en", "bm9uY2U="))
+    shown(page, tmp_path, "share.html", share_page(MARKUP, "about:blank", given, "en", "bm9uY2U=", "/view"))
     assert page.locator("iframe").count() == 1
     assert harmless(page)
     for name in ("iframe", "image", "image_map"):  # what is pasted elsewhere
