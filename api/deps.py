@@ -38,6 +38,7 @@ __all__ = [
     "FilterDep",
     "Fresh",
     "FreshDep",
+    "FromDay",
     "GraphDep",
     "MeasuresDep",
     "MetricsDep",
@@ -46,6 +47,7 @@ __all__ = [
     "Parts",
     "SettingsDep",
     "StoreDep",
+    "ToDay",
     "ViewsDep",
     "parts_of",
 ]
@@ -189,6 +191,12 @@ async def _page(
 PageDep = Annotated[Page, Depends(_page)]
 
 DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+FromDay = Annotated[
+    str | None, Query(alias="from", pattern=DAY, description="Of this day or later.", examples=["2014-01-01"])
+]
+ToDay = Annotated[
+    str | None, Query(alias="to", pattern=DAY, description="Of this day or earlier.", examples=["2026-12-31"])
+]
 
 
 async def _filter(

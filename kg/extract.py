@@ -42,7 +42,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         *_front(knowledge),
         Recognise(LacRecogniser()),
         Read(load_tagger(knowledge.models), finders[:2]),
-        *_resolved(knowledge, finders[:3]),
+        *_resolved(knowledge, finders[2:3]),
         ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
         *_judged(knowledge),
     )

@@ -17,6 +17,7 @@ def serving(app):
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:
+        assert thread.is_alive()
         time.sleep(0.05)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True

@@ -6,22 +6,20 @@ minutes; so it is run by hand. reveal.js is tested by tests/viz/test_embed_brows
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from builders import document, says
+from services import serving
 
 from api.app import create_app
 from kg.networkx_graph import NetworkXGraph
@@ -46,16 +44,8 @@ def installed() -> Path:
 def served() -> Iterator[str]:
     app = create_app(GRAPH)
     app.state.parts.views.put(SavedView("red", "騰訊追趕", Selection("ego", ("company:騰訊",))))
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(app) as address:
+        yield address
 
 
 def marp(page: Page, bin_: Path, folder: Path, snippet: str) -> None:

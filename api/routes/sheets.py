@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse
 
-from api.deps import DAY, CorpusDep, FreshDep, StoreDep
+from api.deps import CorpusDep, FreshDep, FromDay, StoreDep, ToDay
 from api.errors import errors
 from api.pages import PAGE, Lang, Limit, page
 from kg.contradictions import contradictions
@@ -79,12 +79,8 @@ def view_timeline(
     request: Request,
     fresh: FreshDep,
     entity: Annotated[str | None, Query(description="Only what is said of it.", examples=["company:騰訊"])] = None,
-    start: Annotated[
-        str | None, Query(alias="from", pattern=DAY, description="Of this day or later.", examples=["2014-01-01"])
-    ] = None,
-    end: Annotated[
-        str | None, Query(alias="to", pattern=DAY, description="Of this day or earlier.", examples=["2026-12-31"])
-    ] = None,
+    start: FromDay = None,
+    end: ToDay = None,
     number: Annotated[
         int, Query(alias="page", ge=1, le=100_000, description="Page 1 has the latest, each 500.", examples=[1])
     ] = 1,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.answers import Json
-from api.deps import DAY, FilterDep, FreshDep, PageDep
+from api.deps import DAY, FilterDep, FreshDep, FromDay, PageDep, ToDay
 from api.errors import errors
 from api.paging import paged
 from api.plain import plain_relation
@@ -26,12 +26,8 @@ def read_timeline(
     page: PageDep,
     where: FilterDep,
     entity: Annotated[str | None, Query(description="Only what is said of it.", examples=["company:騰訊"])] = None,
-    start: Annotated[
-        str | None, Query(alias="from", pattern=DAY, description="Of this day or later.", examples=["2014-01-01"])
-    ] = None,
-    end: Annotated[
-        str | None, Query(alias="to", pattern=DAY, description="Of this day or earlier.", examples=["2026-12-31"])
-    ] = None,
+    start: FromDay = None,
+    end: ToDay = None,
 ) -> Json:
     """List statements by the time that they speak of, or where they do not say, by their document's date.
 

@@ -25,7 +25,7 @@ __all__ = ["Read", "ScorePairs"]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Find the mentions that the tagger sees: `mentions` of source `model`."""
+    """Find the names known beforehand, and with them as marks those that the tagger sees (source `model`)."""
 
     requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states"})
     assigns: ClassVar = frozenset({"mentions"})
@@ -41,7 +41,7 @@ class Read:
             span = _trimmed(doc.twin, place)
             if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
-        return replace(doc, mentions=(*doc.mentions, *found))
+        return replace(doc, mentions=(*doc.mentions, *known, *found))
 
 
 def _trimmed(twin: str, span: Span) -> Span:

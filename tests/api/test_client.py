@@ -2,12 +2,11 @@
 
 import inspect
 import socket
-import threading
 
 import http_page
 import pytest
-import uvicorn
 from builders import document, says
+from services import serving
 
 from api.app import create_app
 from api.client import Client, ServiceError
@@ -23,15 +22,8 @@ def qipan(tmp_path_factory):
             says("Product:夸克", "feeds_data_to", "Product:千問"),
         )
         store.add(document(*said, id="first", date="2026-02-02"))
-        server = uvicorn.Server(uvicorn.Config(create_app(store), port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-        with Client(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}") as client:
+        with serving(create_app(store)) as address, Client(address) as client:
             yield client
-        server.should_exit = True
-        thread.join()
 
 
 def test_what_can_be_asked(qipan):

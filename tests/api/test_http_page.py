@@ -3,12 +3,11 @@
 import re
 import shlex
 import subprocess
-import threading
 
 import http_page
 import pytest
-import uvicorn
 from builders import document, says
+from services import serving
 
 from api.app import create_app
 from kg.decisions.drafts import retype
@@ -45,25 +44,18 @@ def served(tmp_path_factory):
         _keep_views(store.views)
         key = make_key(store, "王", Role.READER)[1]
         decided = store.decide(retype(store.graph().entity("product:豆包"), "Technology", author="王"))
-        server = uvicorn.Server(uvicorn.Config(create_app(store), port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-        address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        with serving(create_app(store)) as address:
 
-        def run(line):
-            for told, here in ((http_page.SERVED, address), (A_DECISION, decided.id), (A_KEY, key.id)):
-                line = line.replace(told, here)
-            command = [*shlex.split(line), "-w", "\n%{http_code}"]
-            ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-            store.add(ARTICLE)  # some lines replace it or take it out
-            _keep_views(store.views)
-            return ran.stdout.rpartition("\n")
+            def run(line):
+                for told, here in ((http_page.SERVED, address), (A_DECISION, decided.id), (A_KEY, key.id)):
+                    line = line.replace(told, here)
+                command = [*shlex.split(line), "-w", "\n%{http_code}"]
+                ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+                store.add(ARTICLE)  # some lines replace it or take it out
+                _keep_views(store.views)
+                return ran.stdout.rpartition("\n")
 
-        yield run
-        server.should_exit = True
-        thread.join()
+            yield run
 
 
 def test_the_page_is_the_services_own_description():
