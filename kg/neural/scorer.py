@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kg.neural.hashing import Hashes, Ints, rows_of
 from kg.neural.layers import Floats, Halves, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
 from kg.neural.units import Units, units_of
 from kg.neural.wording import Flags, Places, wording
+from kg.once import once
 
 __all__ = ["DILATIONS", "FILE", "LAYERS", "REGION", "Scorer", "load_scorer", "places_of", "regions_of", "tail_numbers"]
 
@@ -164,7 +164,7 @@ def _most(signal: Floats, spans: Ints) -> Floats:
     return most
 
 
-@cache
+@once
 def load_scorer(folder: Path) -> Scorer:
     """The scorer whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from kg.model import Document, Span
 from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, rows_of
 from kg.neural.layers import Floats, Weights, gated, groups_of, linear, load_weights, one_thread
+from kg.once import once
 
 __all__ = ["DILATIONS", "FILE", "Tagger", "best_tags", "load_tagger", "marginals", "runs_of", "tag_windows"]
 
@@ -149,7 +149,7 @@ def runs_of(tags: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             yield start, at, tag
 
 
-@cache
+@once
 def load_tagger(folder: Path) -> Tagger:
     """The tagger whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)

