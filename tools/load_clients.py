@@ -130,6 +130,7 @@ class Client(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         self.number, self.tally, self.known, self.down = number, tally, known, down
+        self.kinds: Mapping[str, float] = KINDS
         self.address = address
         self.stop = threading.Event()
         self.possible = {State()}
@@ -165,7 +166,18 @@ class Client(threading.Thread):
     def told(self, state: State) -> Counter[tuple[str, str, str]]:
         """What is said of its company, and how often."""
         every = ((s.head, s.relation, s.tail) for doc in self.there(state) for s in doc.statements)
-        return Counter(triple for triple in every if self.company in triple)
+        own = (
+            (self._renamed(h, state), verb, self._renamed(t, state)) for h, verb, t in every if self.company in {h, t}
+        )
+        return Counter(own)
+
+    def _renamed(self, entity_id: str, state: State) -> str:
+        """The id of an entity in the graph: another name gives its company another."""
+        return self.key(state) if entity_id == self.company else entity_id
+
+    def key(self, state: State) -> str:
+        """The id of its company."""
+        return f"company:{self.title(state)}"
 
     def named(self, state: State) -> bool:
         """Whether any article names its company."""
@@ -184,7 +196,7 @@ class Client(threading.Thread):
 
     def step(self) -> None:
         """One request, of some kind."""
-        kinds, weights = zip(*KINDS.items(), strict=True)
+        kinds, weights = zip(*self.kinds.items(), strict=True)
         [kind] = self._words.choices(kinds, weights)
         asked = getattr(self, f"ask_{kind}")(next(iter(self.possible)))
         if asked is not None:
@@ -205,7 +217,8 @@ class Client(threading.Thread):
             reply = self._sent(asked)
         except (OSError, http.client.HTTPException) as error:
             self._close()
-            self._without_answer(asked, f"{kind}: {asked.method} {asked.path}: {error!r}")
+            sent = not isinstance(error, ConnectionRefusedError)
+            self._without_answer(asked, f"{kind}: {asked.method} {asked.path}: {error!r}", sent=sent)
             return None
         if reply.status == _AWAY and self.down:
             if json.loads(reply.body)["error"]["code"] != "store_error" or not reply.json["error"]["hint"]:
@@ -217,8 +230,8 @@ class Client(threading.Thread):
         self._judge(kind, asked, reply)
         return reply
 
-    def _without_answer(self, asked: Asked, problem: str) -> None:
-        if asked.then is not _same:
+    def _without_answer(self, asked: Asked, problem: str, *, sent: bool = True) -> None:
+        if asked.then is not _same and sent:
             self.tally.unsure += 1
             self.possible |= {asked.then(state) for state in self.possible}
         if self.down:
@@ -338,7 +351,7 @@ class Client(threading.Thread):
         """What surrounds its company."""
 
         def right(state: State, got: Any) -> bool:
-            ends = {end for head, _, tail in self.told(state) for end in (head, tail)} | {self.company}
+            ends = {end for head, _, tail in self.told(state) for end in (head, tail)} | {self.key(state)}
             return {e["id"] for e in got["entities"]} == ends and set(self.told(state)) <= set(
                 _counted(got["relations"])
             )
@@ -373,7 +386,7 @@ class Client(threading.Thread):
         """Its company by name."""
 
         def right(state: State, reply: Reply) -> bool:
-            return self.named(state) == any(i["entity"]["id"] == self.company for i in reply.json["items"])
+            return self.named(state) == any(i["entity"]["id"] == self.key(state) for i in reply.json["items"])
 
         return Asked("GET", f"/v1/entities?{urlencode({'q': self.name})}", right)
 
@@ -406,20 +419,20 @@ class Client(threading.Thread):
             if not both:
                 return reply.status == 404
             joined = any(self.product in triple for triple in self.told(state))
-            return not joined or [self.company, self.product] in [p["entities"] for p in reply.json["paths"]]
+            return not joined or [self.key(state), self.product] in [p["entities"] for p in reply.json["paths"]]
 
         path = f"/v1/paths?{urlencode({'from': self.company, 'to': self.product})}"
         return Asked("GET", path, right)
 
-    def ask_query(self, _: State) -> Asked:
+    def ask_query(self, state: State) -> Asked:
         """What its company develops, in openCypher."""
-        query = "MATCH (c:Company {id: $id})-[:develops]->(p) RETURN p.id"
+        query = "MATCH (c:Company {name: $name})-[:develops]->(p) RETURN p.id"
 
         def right(state: State, reply: Reply) -> bool:
             made = {tail for head, verb, tail in self.told(state) if verb == "develops"}
             return {row["p.id"] for row in reply.json["rows"]} == made
 
-        body = {"query": query, "parameters": {"id": self.company}}
+        body = {"query": query, "parameters": {"name": self.title(state)}}
         return Asked("POST", "/v1/query", right, body)
 
     def ask_page(self, _: State) -> Asked:
