@@ -131,6 +131,7 @@ class Client(threading.Thread):
         super().__init__(daemon=True)
         self.number, self.tally, self.known, self.down = number, tally, known, down
         self.kinds: Mapping[str, float] = KINDS
+        self.key: str | None = None  # of access, where the server wants one
         self.address = address
         self.stop = threading.Event()
         self.possible = {State()}
@@ -173,9 +174,9 @@ class Client(threading.Thread):
 
     def _renamed(self, entity_id: str, state: State) -> str:
         """The id of an entity in the graph: another name gives its company another."""
-        return self.key(state) if entity_id == self.company else entity_id
+        return self.id_now(state) if entity_id == self.company else entity_id
 
-    def key(self, state: State) -> str:
+    def id_now(self, state: State) -> str:
         """The id of its company."""
         return f"company:{self.title(state)}"
 
@@ -255,6 +256,7 @@ class Client(threading.Thread):
             self._connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=_SECONDS)
         body = None if asked.body is None else json.dumps(asked.body).encode()
         headers = {"Content-Type": "application/json"} if body else {}
+        headers |= {"Authorization": f"Bearer {self.key}"} if self.key else {}
         self._connection.request(asked.method, asked.path, body, {**headers, **asked.headers})
         response = self._connection.getresponse()
         return Reply(response.status, response.read(), {k.lower(): v for k, v in response.getheaders()})
@@ -351,7 +353,7 @@ class Client(threading.Thread):
         """What surrounds its company."""
 
         def right(state: State, got: Any) -> bool:
-            ends = {end for head, _, tail in self.told(state) for end in (head, tail)} | {self.key(state)}
+            ends = {end for head, _, tail in self.told(state) for end in (head, tail)} | {self.id_now(state)}
             return {e["id"] for e in got["entities"]} == ends and set(self.told(state)) <= set(
                 _counted(got["relations"])
             )
@@ -386,7 +388,7 @@ class Client(threading.Thread):
         """Its company by name."""
 
         def right(state: State, reply: Reply) -> bool:
-            return self.named(state) == any(i["entity"]["id"] == self.key(state) for i in reply.json["items"])
+            return self.named(state) == any(i["entity"]["id"] == self.id_now(state) for i in reply.json["items"])
 
         return Asked("GET", f"/v1/entities?{urlencode({'q': self.name})}", right)
 
@@ -419,7 +421,7 @@ class Client(threading.Thread):
             if not both:
                 return reply.status == 404
             joined = any(self.product in triple for triple in self.told(state))
-            return not joined or [self.key(state), self.product] in [p["entities"] for p in reply.json["paths"]]
+            return not joined or [self.id_now(state), self.product] in [p["entities"] for p in reply.json["paths"]]
 
         path = f"/v1/paths?{urlencode({'from': self.company, 'to': self.product})}"
         return Asked("GET", path, right)
