@@ -32,6 +32,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/audit.py
 
 score: $(VENV)/.dev
 	@test -f "$(SCORE_DIR)/score.py" || { echo "No annotated articles in $(SCORE_DIR): make score SCORE_DIR=…" >&2; exit 1; }
