@@ -24,7 +24,7 @@ def command() -> list[str] | None:
     if beside.exists():
         return [str(beside)]
     uv = shutil.which("uv")
-    return [uv, "tool", "run", "--quiet", "pip-audit"] if uv else None
+    return [uv, "tool", "run", "--quiet", "pip-audit>=2.7,<3"] if uv else None
 
 
 def audited() -> tuple[list[dict[str, Any]], str]:
