@@ -63,7 +63,17 @@ def _html(raw: bytes, name: str, address: str | None) -> Taken:
     found: Any = bare_extraction(raw, url=address, with_metadata=True, include_comments=False, include_tables=True)
     if found is None or not found.text:
         raise UnreadableInput(f"{name}: no article is found in the page.", hint="Copy its text into a .txt file.")
-    return Taken(found.text, found.title or "", found.date, found.author, address)
+    return Taken(found.text, found.title or "", found.date, found.author or _named_author(raw), address)
+
+
+def _named_author(page: bytes) -> str | None:
+    """The author of a page's meta elements: the library finds it, and lets go of every name without a blank in it."""
+    from trafilatura.metadata import examine_meta  # noqa: PLC0415 - as above
+    from trafilatura.utils import load_html  # noqa: PLC0415 - as above
+
+    tree = load_html(page)
+    author: str | None = examine_meta(tree).author if tree is not None else None
+    return author
 
 
 def _docx(raw: bytes, name: str, _: str | None) -> Taken:

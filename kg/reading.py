@@ -17,9 +17,10 @@ from typing import Any, BinaryIO
 
 import yaml
 
+from kg.converting import convert
 from kg.decoding import MOST_CHARACTERS, checked, decode, too_long
 from kg.errors import UnreadableInput
-from kg.formats import FORMATS, Taken, read_format
+from kg.formats import FORMATS, Taken
 
 __all__ = [
     "RawDocument",
@@ -101,7 +102,7 @@ def read_article(path: Path) -> RawDocument:
         raw = file.read(_MOST_FILE + 1)
     if len(raw) > _MOST_FILE:
         raise UnreadableInput(f"{path}: is longer than {_MOST_FILE:,} bytes.", hint="Split it into its articles.")
-    return _taken(read_format(raw, path.suffix.lower(), name=str(path)))
+    return _taken(convert(raw, path.suffix.lower(), name=str(path)))
 
 
 def read_address(address: str) -> RawDocument:
@@ -110,7 +111,7 @@ def read_address(address: str) -> RawDocument:
 
     got = fetch(address)
     if got.suffix in FORMATS:
-        return _taken(read_format(got.raw, got.suffix, name=address, address=got.address), got.address)
+        return _taken(convert(got.raw, got.suffix, name=address, address=got.address), got.address)
     raw = read_text(decode(got.raw, name=address), name=address)
     return replace(raw, source=raw.source or got.address, taken=True)
 
