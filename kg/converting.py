@@ -56,12 +56,8 @@ class Converter:
                 said = _asked(process, (raw, suffix, name, address))
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self.close()
-                why = (
-                    f"takes longer than {limit:g} s to convert"
-                    if late.is_set()
-                    else "takes more than it may to convert"
-                )
-                raise UnreadableInput(f"{name}: {why}.", hint=_INSTEAD) from error
+                why = f"longer than {limit:g} s" if late.is_set() else "more than it may"
+                raise UnreadableInput(f"{name}: takes {why} to convert.", hint=_INSTEAD) from error
             finally:
                 timer.cancel()
         if isinstance(said, Taken):

@@ -1,7 +1,8 @@
 """What the graph said on a day, and what changed between two, statement by statement.
 
 A day sees the articles published by then (those without a date when they were read) and the decisions made by then.
-Articles that were replaced or taken out since are not seen: their text is not kept.
+Articles that were replaced or taken out since are not seen, as their text is not kept: `kg.store.auditing.left_since`
+says which those are.
 """
 
 from __future__ import annotations

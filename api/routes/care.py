@@ -12,12 +12,13 @@ from api.deps import DAY, FreshDep, PageDep, StoreDep
 from api.errors import errors
 from api.paging import paged
 from api.plain import plain_relation
-from api.schemas import CandidateOfMergeOut, ContradictionOut, PageOut, ToldOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
 from kg.contradictions import contradictions
 from kg.graph import Graph, Relation, StatementRecord
 from kg.history import Told, statements_between, statements_on
 from kg.questions.plain import plain_entity, plain_statement
 from kg.review import Candidate, candidates
+from kg.store.auditing import left_since
 
 __all__ = ["router"]
 
@@ -62,7 +63,7 @@ def list_contradictions(fresh: FreshDep, page: PageDep, entity: About = None) ->
     )
 
 
-@router.get("/history", response_model=PageOut[ToldOut], responses=errors(404))
+@router.get("/history", response_model=HistoryPage, responses=errors(404))
 def read_history(
     store: StoreDep,
     fresh: FreshDep,
@@ -75,15 +76,19 @@ def read_history(
 ) -> Json:
     """List what the graph said on a day, statement by statement; or with `since`, what had changed by then.
 
-    A day sees the articles that were published by then and the decisions that were made by then.
+    A day sees the articles that were published by then and the decisions that were made by then. The text of an article
+    that was replaced or taken out is not kept: `left` lists those of which more was known on the day.
     """
+    with store.reading() as connection:
+        left = left_since(connection, since or on)
     about = fresh.graph.entity(entity).id if entity else None
     told = statements_between(store, since, on, about) if since else statements_on(store, on, about)
 
     def show(one: Told) -> dict[str, Any]:
         return {"how": one.how or None, "relation": _with(one.graph, one.relation, (one.statement,), fresh.lang)}
 
-    return fresh.json(paged(told, page, key=lambda t: t.statement.id, show=show))
+    rows = paged(told, page, key=lambda t: t.statement.id, show=show)
+    return fresh.json(rows | {"left": [{"document": one.about, "how": one.what, "at": one.at} for one in left]})
 
 
 def _with(graph: Graph, relation: Relation, statements: tuple[StatementRecord, ...], lang: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from api.schemas.access import AuditOut, KeyIn, KeyOut, LinkIn, LinkOut, MadeKeyOut
 from api.schemas.base import ErrorDetail, ErrorOut, HealthOut, PageOut, ReadyOut
-from api.schemas.care import CandidateOfMergeOut, ContradictionOut, ToldOut
+from api.schemas.care import CandidateOfMergeOut, ContradictionOut, HistoryPage, LeftOut, ToldOut
 from api.schemas.decisions import ClaimOut, ConflictOut, DecisionIn, DecisionOut, LogIn, TakenOut, ThingOut
 from api.schemas.documents import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, MentionedOut, SpanOut
 from api.schemas.graph import (
@@ -65,8 +65,10 @@ __all__ = [
     "ErrorOut",
     "FormOut",
     "HealthOut",
+    "HistoryPage",
     "KeyIn",
     "KeyOut",
+    "LeftOut",
     "LineOut",
     "LinkIn",
     "LinkOut",

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.base import Out, field
+from api.schemas.base import Out, PageOut, field
 from api.schemas.graph import EntityOut, RelationStatementsOut
 
-__all__ = ["CandidateOfMergeOut", "ContradictionOut", "ToldOut"]
+__all__ = ["CandidateOfMergeOut", "ContradictionOut", "HistoryPage", "LeftOut", "ToldOut"]
 
 
 class CandidateOfMergeOut(Out):
@@ -39,3 +39,20 @@ class ToldOut(Out):
 
     how: Literal["new", "gone", "altered"] | None = field("What became of it between two days.", "new")
     relation: RelationStatementsOut = Field(description="The relation, with this one statement.")
+
+
+class LeftOut(Out):
+    """An article whose text of then is not kept."""
+
+    document: str = field("Its id.", "red-envelopes")
+    how: Literal["replace", "delete"] = field("What was done to it.", "replace")
+    at: str = field("When, ISO 8601, UTC.", "2026-03-02T08:00:00.000+00:00")
+
+
+class HistoryPage(PageOut[ToldOut]):
+    """What was said, and what of it can no longer be shown."""
+
+    left: list[LeftOut] = Field(
+        description="Articles that were replaced or taken out after the day, the first 1,000. What they said before is "
+        "not among the rows; what they say now is, if they were published by the day."
+    )

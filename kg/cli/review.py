@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.output import OutputFormat, print_json, print_table
+from kg.cli.output import OutputFormat, plain, print_json, print_table
 from kg.cli.quotes import COLUMNS, Format, arrow
 from kg.cli.stores import StoreAddress, entity_called, existing_store
 from kg.contradictions import Side
@@ -17,6 +18,9 @@ from kg.graph import Graph, Relation, StatementRecord
 from kg.history import statements_between, statements_on
 from kg.questions.plain import plain_entity, plain_statement
 from kg.review import candidates
+
+if TYPE_CHECKING:
+    from kg.store.store import Store
 
 __all__ = ["contradictions", "history", "review"]
 
@@ -76,6 +80,7 @@ def history(
     with existing_store(store) as kept:
         entity = entity_called(kept.graph(), name).id if name else None
         told = statements_on(kept, on, entity) if on else statements_between(kept, since, until, entity)
+        _say_what_left(kept, on or since)
         if output is OutputFormat.JSON:
             print_json([_plain(t.relation, (t.statement,)) | {"how": t.how or None} for t in told[:limit]])
             return
@@ -83,6 +88,17 @@ def history(
             (t.how, f"{t.relation.head} {t.relation.relation} {t.relation.tail}", _words(t.statement)) for t in told
         ]
     print_table("", ("", *COLUMNS), rows[:limit])
+
+
+def _say_what_left(store: Store, day: str) -> None:
+    """Which articles were others on the day: their text of then is not kept, so that what they said is not seen."""
+    from kg.store.auditing import left_since  # noqa: PLC0415 - SQLAlchemy takes half a second
+
+    with store.reading() as connection:
+        ids = dict.fromkeys(one.about for one in left_since(connection, day))
+    if ids:
+        said = f"replaced or taken out after {day}, so that what they said before is not seen: {', '.join(ids)}"
+        sys.stderr.write(f"{plain(said)}\n")
 
 
 def _words(statement: StatementRecord) -> tuple[str, ...]:

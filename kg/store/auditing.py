@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert, select
 
 from kg.store.schema import audit
 
-__all__ = ["Written", "acting", "note", "written"]
+__all__ = ["Written", "acting", "left_since", "note", "written"]
 
+_MOST = 1_000
 acting: ContextVar[str | None] = ContextVar("acting", default=None)
 """Who is writing; else the user of the process."""
 
@@ -38,6 +39,16 @@ def written(connection: Connection, *, limit: int = 1000) -> list[Written]:
     a = audit.c
     rows = connection.execute(select(a.at, a.who, a.what, a.about).order_by(a.pk.desc()).limit(limit))
     return [Written(*row) for row in rows]
+
+
+def left_since(connection: Connection, day: str) -> list[Written]:
+    """The articles that were replaced or taken out after a day, the first first: what they said is not kept.
+
+    The day is in ISO 8601; a month or year means its end.
+    """
+    a = audit.c
+    rows = select(a.at, a.who, a.what, a.about).where(a.what.in_(("replace", "delete")), a.at > f"{day}~")
+    return [Written(*row) for row in connection.execute(rows.order_by(a.pk).limit(_MOST))]
 
 
 def _user() -> str:

@@ -4,7 +4,7 @@ import json
 
 from builders import document, says
 
-from api.schemas import CandidateOfMergeOut, ContradictionOut, PageOut, ToldOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
 from kg.model import Modality
 
 
@@ -23,10 +23,22 @@ def test_contradictions_and_history(writing, store):
     assert [side.evidence[0].document.id for side in one.sides] == ["first", "denial"]
     assert len(writing.get("/v1/contradictions?entity=company:腾讯").json()["items"]) == 1
     assert writing.get("/v1/contradictions?entity=company:無").status_code == 404
-    told = PageOut[ToldOut].model_validate_json(writing.get("/v1/history?on=2026-03-01&since=2026-02-28").content)
+    told = HistoryPage.model_validate_json(writing.get("/v1/history?on=2026-03-01&since=2026-02-28").content)
     assert [(t.how, t.relation.evidence[0].document.id) for t in told.items] == [("new", "denial")]
     assert len(writing.get("/v1/history?on=2025-12-31").json()["items"]) == 4
     assert writing.get("/v1/history?on=yesterday").status_code == 422
+
+
+def test_history_says_which_texts_of_then_are_not_kept(writing, qipan, tmp_path):
+    assert writing.get("/v1/history?on=2026-03-01").json()["left"] == []
+    writing.put("/v1/documents/first", json={"text": "小米 develops 澎湃。", "date": "2026-02-02"})
+    writing.delete("/v1/documents/hostile")
+    got = HistoryPage.model_validate_json(writing.get("/v1/history?on=2026-03-01").content)
+    assert [(one.document, one.how) for one in got.left] == [("first", "replace"), ("hostile", "delete")]
+    assert [t.relation.tail.name for t in got.items] == ["澎湃"]
+    assert writing.get("/v1/history?on=2999-01-01").json()["left"] == []
+    ran = qipan("history", "--on", "2026-03-01", "--store", tmp_path / "q.db")
+    assert "what they said before is not seen: first, hostile" in ran.err
 
 
 def test_the_same_on_the_command_line(qipan, store, tmp_path):
