@@ -17,6 +17,7 @@ from kg.cli.decide import decide, decisions
 from kg.cli.extract import extract
 from kg.cli.keeping import backup, restore, verify
 from kg.cli.keys import audit, keys
+from kg.cli.output import plain
 from kg.cli.query import query
 from kg.cli.remove import remove
 from kg.cli.review import contradictions, history, review
@@ -38,7 +39,7 @@ def serve(
 
 
 def _say_where(store: str, address: str) -> None:
-    sys.stdout.write(f"{store} is served at {address}/view, the API's documentation at {address}/docs\n")
+    sys.stdout.write(f"{plain(store)} is served at {address}/view, the API's documentation at {address}/docs\n")
     sys.stdout.flush()
 
 

@@ -47,7 +47,7 @@ def add(
             progress.advance(bar)
         holds = ", ".join(f"{count:,} {kind}" for kind, count in kept.graph().statistics().items())
     counts = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in ("new", "changed", "unchanged"))
-    sys.stdout.write(f"{counts}, {rejections.count} rejected\n{store}: {holds}\n")
+    sys.stdout.write(f"{counts}, {rejections.count} rejected\n{plain(store)}: {holds}\n")
     raise typer.Exit(rejections.status)
 
 

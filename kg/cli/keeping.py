@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import complain
+from kg.cli.output import complain, plain
 from kg.cli.stores import StoreAddress, existing_store, store_at
 
 __all__ = ["backup", "restore", "verify"]
@@ -23,7 +23,7 @@ def backup(
 
     with existing_store(store) as kept:
         copy(kept, file)
-    sys.stdout.write(f"{store} is in {file}\n")
+    sys.stdout.write(f"{plain(store)} is in {plain(file)}\n")
 
 
 def restore(
@@ -37,7 +37,7 @@ def restore(
     with store_at(store) as kept:
         copy(file, kept)
         holds = ", ".join(f"{count:,} {kind}" for kind, count in kept.graph().statistics().items())
-    sys.stdout.write(f"{store}: {holds}\n")
+    sys.stdout.write(f"{plain(store)}: {holds}\n")
 
 
 def verify(*, store: StoreAddress = "qipan.db") -> None:
@@ -50,5 +50,5 @@ def verify(*, store: StoreAddress = "qipan.db") -> None:
             complain(f"{store}: {problem}.")
             wrong += 1
         holds = ", ".join(f"{count:,} {kind}" for kind, count in kept.graph().statistics().items())
-    sys.stdout.write(f"{store}: {holds}: {'well' if not wrong else f'{wrong} things are wrong'}\n")
+    sys.stdout.write(f"{plain(store)}: {holds}: {'well' if not wrong else f'{wrong} things are wrong'}\n")
     raise typer.Exit(1 if wrong else 0)

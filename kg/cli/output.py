@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["OutputFormat", "complain", "plain", "print_json", "print_table", "stderr", "stdout"]
+__all__ = ["OutputFormat", "complain", "json_line", "plain", "print_json", "print_table", "stderr", "stdout"]
 
 
 class OutputFormat(StrEnum):
@@ -24,6 +25,8 @@ class OutputFormat(StrEnum):
     TABLE = "table"
 
 
+# Controls that JSON does not escape itself, marks of direction and width, separators of lines, halves of characters
+_STEERING = re.compile("[\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -54,9 +57,18 @@ def complain(problem: object) -> None:
     sys.stderr.write(f"qipan: {plain(str(problem))}\n")
 
 
+def json_line(value: Any) -> str:
+    r"""The value as JSON on one line, in which what could steer a terminal is written as JSON's escapes.
+
+    >>> json_line({"name": "紅包\u202e\x9b31m"})
+    '{"name": "紅包\\u202e\\u009b31m"}'
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
 def print_json(value: Any) -> None:
     """One JSON value on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_line(value) + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.output import complain
+from kg.cli.output import complain, plain
 from kg.cli.stores import StoreAddress, existing_store
 from kg.errors import NotFound
 
@@ -29,5 +29,5 @@ def remove(
                 complain(error)
                 missing += 1
         holds = ", ".join(f"{count:,} {kind}" for kind, count in kept.graph().statistics().items())
-    sys.stdout.write(f"{len(documents) - missing} removed, {missing} not there\n{store}: {holds}\n")
+    sys.stdout.write(f"{len(documents) - missing} removed, {missing} not there\n{plain(store)}: {holds}\n")
     raise typer.Exit(1 if missing else 0)
