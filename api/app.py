@@ -18,7 +18,7 @@ from api.embedding import Kept
 from api.errors import handle_errors
 from api.guard import Guard, Links, Pace, SameOrigin
 from api.metrics import Metrics
-from api.middleware import LimitBody, Observe
+from api.middleware import LimitBody, Observe, OneState
 from api.remembering import Remember
 from api.routes import (
     access,
@@ -142,6 +142,7 @@ def _views(given: Corpus | Graph) -> Views:
 
 def _add_middleware(app: FastAPI, settings: Settings, corpus: Corpus, metrics: Metrics) -> None:
     """The last added is the outermost."""
+    app.add_middleware(OneState)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
     app.add_middleware(Remember, corpus=corpus, most_bytes=settings.remembered_megabytes << 20)

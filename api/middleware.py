@@ -1,4 +1,4 @@
-"""What happens to every request on its way in and out: an id, a bound on its body, a line in the log, safe headers."""
+"""What happens to every request on its way in and out: an id, a bound on its body, one state, a line in the log."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.answers import Json
 from api.errors import error_body
 from api.metrics import Metrics
+from kg.store.statements import Moved, Whole, whole
 
-__all__ = ["LimitBody", "Observe"]
+__all__ = ["LimitBody", "Observe", "OneState"]
 
 _LOG = logging.getLogger("qipan.access")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ASKING = frozenset({"/v1/ask", "/v1/query"})
+_TURNS = 5
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
@@ -112,7 +115,52 @@ class LimitBody:
 
 def _once(body: bytes, receive: Receive) -> Receive:
     """A receive that gives the body first, then whatever comes."""
-    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+    return _first({"type": "http.request", "body": body, "more_body": False}, receive)
+
+
+class OneState:
+    """Answers questions from one state of the store: one that a write came into is asked again of the graph after it.
+
+    An answer that has begun to leave goes on as it is; so does the fifth, where writes come faster than answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, as often as it takes."""
+        if scope["type"] != "http" or (scope["method"] not in {"GET", "HEAD"} and scope["path"] not in _ASKING):
+            await self._app(scope, receive, send)
+            return
+        body = await receive() if scope["method"] == "POST" else None
+        for turn in range(_TURNS):
+            asked = Whole(wanted=turn < _TURNS - 1)
+            again = receive if body is None else _first(body, receive)
+            if await self._whole(asked, dict(scope), again, send, scope):
+                return
+
+    async def _whole(self, asked: Whole, scope: Scope, receive: Receive, send: Send, outer: Scope) -> bool:
+        """Whether the request was answered."""
+
+        async def begun(message: Message) -> None:
+            asked.wanted = False
+            outer["route"] = scope.get("route")  # by which requests are counted, and answers remembered
+            await send(message)
+
+        before = whole.set(asked)
+        try:
+            await self._app(scope, receive, begun)
+        except Moved:
+            return False
+        finally:
+            outer["route"] = scope.get("route")
+            whole.reset(before)
+        return True
+
+
+def _first(message: Message, receive: Receive) -> Receive:
+    """A receive that gives this message first, then whatever comes."""
+    waiting = [message]
 
     async def received() -> Message:
         return waiting.pop() if waiting else await receive()

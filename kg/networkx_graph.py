@@ -78,9 +78,9 @@ class NetworkXGraph:
         after._adjacency = Adjacency(columns)  # noqa: SLF001 - of the same class
         return after
 
-    def updated(self, change: Change) -> NetworkXGraph:
-        """The next state of the graph."""
-        after = NetworkXGraph(self._evidence)
+    def updated(self, change: Change, evidence: Evidence | None = None) -> NetworkXGraph:
+        """The next state of the graph, with its evidence where that is another's."""
+        after = NetworkXGraph(evidence or self._evidence)
         after._version = change.version
         after._entities = _changed(self._entities, change.entities)
         after._documents = _changed(self._documents, change.documents)

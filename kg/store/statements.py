@@ -1,10 +1,16 @@
-"""The statements of relations with their quotes, read from the store when somebody asks."""
+"""The statements of relations with their quotes, read from the store when somebody asks.
+
+By then the store may be at a later state than the graph whose relations these are. Who must not mix the two says so
+(`Whole`), and is told by `Moved` to begin anew with the graph as it is now.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,9 +20,9 @@ from kg.model import Modality
 from kg.store.confidence import CONFIDENCE
 from kg.store.packing import unpack_time
 from kg.store.rows import rows_of
-from kg.store.schema import document, entity, evidence, naming, relation, statement
+from kg.store.schema import change, corpus, document, entity, evidence, naming, relation, statement
 
-__all__ = ["StoredStatements"]
+__all__ = ["Moved", "StoredStatements", "Whole", "whole"]
 
 _D, _E, _S = document.c, evidence.c, statement.c
 _STATEMENTS = (
@@ -59,19 +65,45 @@ _QUOTES = (  # cut out of the text by the database
 )
 
 
-class StoredStatements:
-    """Evidence (kg.evidence) from the store as it is when asked, whatever the graph's version."""
+class Moved(Exception):
+    """Statements were asked for that are others by now than the graph says."""
 
-    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]]) -> None:
+
+@dataclass(slots=True)
+class Whole:
+    """What somebody is told who must not mix two states, as long as it is `wanted`."""
+
+    wanted: bool = True
+
+
+whole: ContextVar[Whole | None] = ContextVar("whole", default=None)
+
+
+class StoredStatements:
+    """Evidence (kg.evidence) of the graph of a revision, from the store as it is when asked."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]], revision: int = -1) -> None:
         self._reading = reading
+        self._revision = revision
 
     def statements(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
         """All statements of these relations; two queries for up to some thousands."""
         with self._reading() as connection:
             ids = [wanted.id for wanted in relations]
+            asked = whole.get()
+            if asked is not None and asked.wanted and self._moved(connection, ids):
+                raise Moved
             rows = rows_of(connection, lambda part: _STATEMENTS.where(relation.c.id.in_(part)), ids)
             quotes = _quotes(connection, [row.pk for row in rows])
         return (_record(row, tuple(quotes[row.pk])) for row in rows)
+
+    def _moved(self, connection: Connection, ids: list[str]) -> bool:
+        """Whether any of these relations has changed since the graph was read, as far as that is still known."""
+        now = connection.execute(select(corpus.c.revision, corpus.c.forgotten)).one()
+        if now.revision == self._revision:
+            return False
+        later = select(change.c.id).where(change.c.revision > self._revision, change.c.kind == "relation").distinct()
+        return now.forgotten > self._revision or not set(ids).isdisjoint(connection.scalars(later))
 
 
 def _quotes(connection: Connection, statements: Sequence[int]) -> dict[int, list[Quote]]:

@@ -202,12 +202,13 @@ class Store(Sessions):
         with self.reading() as connection:
             now = connection.execute(select(schema.corpus)).one()
             version = version_of(now.sum, now.rules, now.decided)
+            evidence = StoredStatements(self.reading, now.revision)
             if self._revision < now.forgotten:
                 with without_collection():
                     loaded = everything(connection, version)
-                    self._graph = NetworkXGraph(StoredStatements(self.reading)).loaded(*loaded)
+                    self._graph = NetworkXGraph(evidence).loaded(*loaded)
             elif self._revision < now.revision:
-                self._graph = self._graph.updated(changes_since(connection, self._revision, version))
+                self._graph = self._graph.updated(changes_since(connection, self._revision, version), evidence)
         self._revision = now.revision
 
     @property
