@@ -24,7 +24,7 @@ from kg.training.pruning import strongest
 BATCH = 40  # windows a step
 RATE = 2.5e-3
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
-FEWEST = 3  # articles that a hashed n-gram must stand in
+FEWEST = 4  # articles that a hashed n-gram must stand in
 Window = tuple[Tagging, int, int, bool]
 
 
