@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import cache
 
 from kg.knowledge import Knowledge, builtin_knowledge
 from kg.model import Document
 from kg.neural.scorer import load_scorer
 from kg.neural.tagger import load_tagger
+from kg.once import once
 from kg.patterns import codes_of
 from kg.pipeline import Pipe, Pipeline
 from kg.pipes.agree import Agree
@@ -97,7 +97,7 @@ def front_pipes(knowledge: Knowledge) -> tuple[Pipeline, FindMentions, FindMenti
     return front, FindMentions(finders[:2]), FindMentions(finders[2:])
 
 
-@cache
+@once
 def _builtin() -> Pipeline:
     return default_pipeline(builtin_knowledge())
 

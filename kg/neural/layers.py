@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 from kg.neural.hashing import Ints
+from kg.once import once
 
 __all__ = [
     "BUCKETS",
@@ -69,7 +70,7 @@ def one_thread() -> AbstractContextManager[object]:
     return limit
 
 
-@cache
+@once
 def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 

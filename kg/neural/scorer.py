@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
 from kg.neural.units import Units, units_of
 from kg.neural.wording import Flags, Places, wording
+from kg.once import once
 from kg.ontology import Ontology
 
 __all__ = [
@@ -230,7 +230,7 @@ def regions_of(units: Units, places: Places) -> tuple[Ints, Ints, Ints]:
     return before, places.between, np.stack([high, np.minimum(len(units), high + AFTER)], axis=1)
 
 
-@cache
+@once
 def load_scorer(folder: Path) -> Scorer:
     """The scorer whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Floats, Weights, gated, groups_of, linear, load_weights, one_thread
 from kg.neural.windows import windows_of
+from kg.once import once
 
 __all__ = ["DILATIONS", "FILE", "Tagger", "load_tagger", "runs_of"]
 
@@ -95,7 +95,7 @@ def runs_of(tags: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             yield start, at, tag
 
 
-@cache
+@once
 def load_tagger(folder: Path) -> Tagger:
     """The tagger whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)

