@@ -162,7 +162,7 @@ class Adjacency:
                 parts.append(_without(rows[wanted[others]], gone))
                 come += [r for r in new if r.tail in chosen and where.admits(r)]
         in_columns = self._made.admitted_values(np.sort(np.concatenate(parts)), where)
-        return sorted([*in_columns, *come], key=by_support)
+        return sorted([*in_columns, *come], key=by_support) if come else list(in_columns)
 
     @cached_property
     def _alive(self) -> Numbers:

@@ -51,6 +51,8 @@ class Relation:
     @property
     def modalities(self) -> Mapping[Modality, int]:
         """How many statements have each modality."""
+        if len(self.support) == 1:  # as of most
+            return {self.support[0].modality: 1}
         counts = Counter([statement.modality for statement in self.support])
         return {modality: counts[modality] for modality in Modality if modality in counts}
 
@@ -73,7 +75,7 @@ class Relation:
     def modality(self) -> Modality:
         """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
         said = {statement.modality for statement in self.support}
-        return next(modality for modality in _SUREST_FIRST if modality in said)
+        return said.pop() if len(said) == 1 else next(modality for modality in _SUREST_FIRST if modality in said)
 
 
 @dataclass(frozen=True, slots=True)
