@@ -13,7 +13,8 @@ import numpy as np
 
 from kg.ontology import Ontology, builtin_ontology
 from viz import ink
-from viz.captions import LEADING, Caption, Room, wrapped
+from viz.caption_lines import cut_lines
+from viz.captions import LEADING, Caption, Room
 from viz.frame import Margins, Placed, placed
 from viz.layout import Layout
 from viz.legend import legend, sources_line
@@ -130,7 +131,7 @@ class Picture:
         few = len(self.view.nodes) <= NAMES // 2
         first = sorted(self.view.nodes, key=lambda n: (n.id not in self.view.focus, -degrees[n.id], -n.mentions, n.id))
         for node in first[:NAMES]:
-            lines = wrapped(ink.clean(name_in(node.name, node.names, self.style.lang)))
+            lines = cut_lines(name_in(node.name, node.names, self.style.lang))
             curves = [self.spots.lines[i] for i in rays[node.id]] if few else []
             must = few or node.id in self.view.focus
             yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
@@ -163,12 +164,10 @@ class Picture:
 
     def _title(self, title: str) -> Iterator[str]:
         most = int((self.size[0] - 96) / TITLE)
-        for i, line in enumerate(wrapped(title, width=most, most=2)):
+        for i, line in enumerate(cut_lines(title, width=most, most=2)):
             y = 44 + i * TITLE * LEADING
             yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="650")
 
     def _sources(self) -> Iterator[str]:
-        line = wrapped(ink.clean(sources_line(self.view, self.style.lang)), width=(self.size[0] - 96) / SMALL, most=1)[
-            0
-        ]
+        line = cut_lines(sources_line(self.view, self.style.lang), width=(self.size[0] - 96) / SMALL, most=1)[0]
         yield ink.text(line, 48, self.size[1] - 26, SMALL, fill=self.style.colours.muted)
