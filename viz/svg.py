@@ -35,7 +35,7 @@ FONTS = {
 }
 
 
-def render(
+def render(  # noqa: PLR0913 - all but the view can be left out
     view: GraphView,
     *,
     lang: str = "zh-Hant",
@@ -44,16 +44,19 @@ def render(
     layout: Layout | None = None,
     ontology: Ontology | None = None,
     framed: bool = True,
+    titled: bool = True,
     transparent: bool = False,
 ) -> str:
     """The picture. `framed` adds title, legend and sources; the same view gives the same text.
+
+    Without `titled` the frame has no title and no sources, but room for them: a slide writes its own.
 
     text = svg.render(select.ego(graph, "company:騰訊"), palette="print")
     """
     style = Style(builtin_theme(), palette, check_language(lang), ontology or builtin_ontology())
     margins = Margins(top=92, bottom=104) if framed else Margins()
     spots = placed(view, style.theme, width=size[0], height=size[1], margins=margins, layout=layout)
-    return Picture(view, spots, style, size).text(framed=framed, transparent=transparent)
+    return Picture(view, spots, style, size).text(framed=framed, titled=titled, transparent=transparent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Picture:
     style: Style
     size: tuple[int, int]
 
-    def text(self, *, framed: bool, transparent: bool) -> str:
+    def text(self, *, framed: bool, titled: bool, transparent: bool) -> str:
         """The whole SVG file."""
         width, height = self.size
         title = ink.clean(title_in(self.view.title, self.view.kind, self.style.lang))
@@ -74,7 +77,9 @@ class Picture:
         )
         parts = [ink.element("title", escape(title[:200])), ground, *self._edges(), *self._nodes(), *self._names()]
         if framed:
-            parts += [*self._title(title), *legend(self.view, self.style, self.size), *self._sources()]
+            parts += legend(self.view, self.style, self.size)
+        if framed and titled:
+            parts += [*self._title(title), *self._sources()]
         return ink.element(
             "svg",
             "\n",
