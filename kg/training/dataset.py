@@ -11,7 +11,7 @@ import numpy as np
 from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
-from kg.neural.candidates import Pair, pairs_of, tails_of
+from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes
 from kg.neural.scorer import places_of, regions_of, tail_numbers
@@ -105,7 +105,7 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         heads,
         tails,
         np.stack(regions_of(units, places), axis=1),
-        np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), -1),
+        np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES)),
         hashes[counted],
         offsets,
         tail_numbers(pairs),
