@@ -84,7 +84,7 @@ def linear(weights: Weights, name: str, x: Floats) -> Floats:
 def norm(weights: Weights, name: str, x: Floats) -> Floats:
     """Layer normalisation of each row."""
     centred = x - x.mean(axis=1, keepdims=True)
-    scale = 1 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    scale = 1 / np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[1] + 1e-5)
     result: Floats = centred * scale * weights[f"{name}.weight"] + weights[f"{name}.bias"]
     return result
 
