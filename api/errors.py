@@ -27,7 +27,17 @@ from kg.errors import (
 from kg.graph import EntityRecord
 from kg.questions.plain import plain_entity
 
-__all__ = ["STATUS", "NotModified", "NotOffered", "TooLarge", "Unsupported", "error_body", "errors", "handle_errors"]
+__all__ = [
+    "STATUS",
+    "NotModified",
+    "NotOffered",
+    "TooLarge",
+    "Unsupported",
+    "answer_of",
+    "error_body",
+    "errors",
+    "handle_errors",
+]
 
 
 class TooLarge(KgError):
@@ -98,8 +108,14 @@ def handle_errors(app: FastAPI) -> None:
 
 async def _of_ours(_: Request, error: Exception) -> Json:
     assert isinstance(error, KgError)  # noqa: S101 - for mypy; the handler is registered for it
+    return answer_of(error)
+
+
+def answer_of(error: KgError) -> Json:
+    """The answer that says so."""
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return Json(error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details)), status)
+    body = error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details))
+    return Json(body, status, headers={"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
 
 
 async def _of_http(request: Request, error: Exception) -> Json:

@@ -31,6 +31,20 @@ FORMATS = (*EXPORTERS, _PAGE, *PICTURES, _DECK)
 ExportFormat = StrEnum("ExportFormat", {name.upper(): name for name in FORMATS})  # type: ignore[misc] # for typer
 
 
+class PageKind(StrEnum):
+    """The pages that are not a graph alone; each is also under /view."""
+
+    BOARD = "board"
+    COMPARE = "compare"
+    DOCUMENT = "document"
+    DOCUMENTS = "documents"
+    TIMELINE = "timeline"
+    ASK = "ask"
+    PATH = "path"
+    LOOPS = "loops"
+    REVIEW = "review"
+
+
 class Palette(StrEnum):
     """For whom the colours are."""
 
@@ -49,12 +63,16 @@ class Speech(StrEnum):
 
 
 def export(  # noqa: PLR0913 - a command's options
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Any name or id; none exports all.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Any name or id; none exports all.")] = None,
     *,
     format_: Annotated[
         ExportFormat,
         typer.Option("--format", help="html is a page that works offline, pptx slides of shapes, reveal a folder."),
     ],
+    page: Annotated[
+        PageKind | None,
+        typer.Option(help="Another page, for html; NAME is its names, its document, its question."),
+    ] = None,
     view: Annotated[str | None, typer.Option(help="The id of a saved view: what it shows, as it was saved.")] = None,
     story: Annotated[str | None, typer.Option(help="The id of a saved story: a deck, for pptx and reveal.")] = None,
     store: StoreAddress = "qipan.db",
@@ -72,8 +90,11 @@ def export(  # noqa: PLR0913 - a command's options
     """Export the graph, what surrounds an entity or a saved view: for other tools, as page, picture, slide or deck."""
     look = _Look(lang, theme, scale, transparent, outlined, _content(template))
     with existing_store(store) as kept:
+        if page:
+            _write([_paged(kept, page, names or [], str(format_), lang)], file)
+            return
         graph = kept.graph()
-        entity = entity_called(graph, name) if name else None
+        entity = entity_called(graph, _only(names)) if names else None
         if format_ in EXPORTERS:
             part = graph.neighbourhood(entity.id, depth=depth, limit=_MOST) if entity else everything(graph)
             _write(EXPORTERS[format_](graph, part), file)
@@ -84,6 +105,20 @@ def export(  # noqa: PLR0913 - a command's options
 
             exhibit = Exhibit(_view(graph, entity, depth, nodes, title))
             _export([exhibit], [look.options()], str(format_), exhibit.title(lang or Speech.HANT), file)
+
+
+def _paged(kept: Store, page: PageKind, names: Sequence[str], format_: str, lang: Speech | None) -> str:
+    if format_ != _PAGE:
+        raise InvalidRequest(f"--page {page} cannot be {format_}.", hint="Choose --format html.")
+    from api.paged import paged  # noqa: PLC0415 - pyvis takes a second to import
+
+    return paged(kept, page, names, str(lang or Speech.HANT))
+
+
+def _only(names: Sequence[str]) -> str:
+    if len(names) > 1:
+        raise InvalidRequest(f"One NAME, not {len(names)}.", hint="Quote blanks; --page compare takes more.")
+    return names[0]
 
 
 @dataclass(frozen=True, slots=True)

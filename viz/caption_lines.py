@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from viz.ink import clean
 from viz.layout import text_width
@@ -12,6 +13,7 @@ __all__ = ["cut_lines"]
 _PIECE = re.compile(r"[\u0000-\u2e7f]+?(?:\s+|(?<=[-/])|(?=[^\u0000-\u2e7f])|$)|.", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def cut_lines(text: str, *, width: float = 12, most: int = 2) -> tuple[str, ...]:
     """A text in at most `most` lines about `width` Chinese characters wide, cut with an ellipsis; never none.
 

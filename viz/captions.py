@@ -13,7 +13,7 @@ from viz.stress import Array
 from viz.theme import Point
 from viz.tidy import hit_mask
 
-__all__ = ["Caption", "Room", "wrapped"]
+__all__ = ["Caption", "Room"]
 
 LEADING = 1.25
 LINE_COST, OUTSIDE_COST = 60.0, 300.0
@@ -34,23 +34,6 @@ class Caption:
         """The middle of the box."""
         left, top, width, height = self.box
         return left + width / 2, top + height / 2
-
-
-def wrapped(text: str, *, width: float = 12, most: int = 2) -> tuple[str, ...]:
-    """A text in at most `most` lines of `width` characters, cut with an ellipsis.
-
-    >>> wrapped("騰訊"), wrapped("社交場景就可能變成王牌與護城河", width=8)
-    (('騰訊',), ('社交場景就可能變', '成王牌與護城河'))
-    """
-    lines = [""]
-    for character in text:
-        if text_width(lines[-1] + character, 1) > width:
-            if len(lines) == most:
-                lines[-1] = f"{lines[-1][:-1]}…"
-                break
-            lines.append("")
-        lines[-1] += character
-    return tuple(lines)
 
 
 class Room:

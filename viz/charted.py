@@ -14,7 +14,7 @@ from viz.svg import FONTS
 
 __all__ = ["render"]
 
-TITLE, LEADING, ROUND = 26.0, 1.22, 8.0
+TITLE, LEADING, ROUND, AIR = 26.0, 1.22, 8.0, 16.0
 
 
 def render(
@@ -29,8 +29,9 @@ def render(
     width, height = drawing.size
     shown = size or drawing.size
     title = ink.clean(drawing.title)
-    ground = None if transparent else ink.element("rect", width=width, height=height, fill=style.colours.background)
     boxes = drawing.boxes
+    box = (0.0, 0.0, width, height) if framed else _around(drawing.items, drawing.size)
+    ground = None if transparent else _ground(box, style)
     parts = [ink.element("title", escape(title[:200])), ground, *_items(drawing.items, boxes, style)]
     if framed:
         parts += [*_title(title, style, width), *_items(drawing.foot, boxes, style), _source(drawing, style)]
@@ -39,13 +40,28 @@ def render(
         "\n",
         *(f"{part}\n" for part in parts if part),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:g} {height:g}",
+        viewBox=" ".join(f"{length:g}" for length in box),
         width=shown[0],
         height=shown[1],
         lang=style.script,
         role="img",
         font_family=FONTS[style.script],
     )
+
+
+def _around(items: tuple[Item, ...], size: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of what is drawn and some air: a frame of another's needs no room for our title."""
+    boxes = [item for item in items if isinstance(item, Box)]
+    if not boxes:
+        return 0.0, 0.0, *size
+    left, top = min(b.left for b in boxes) - AIR, min(b.top for b in boxes) - AIR
+    right, bottom = max(b.left + b.width for b in boxes) + AIR, max(b.top + b.height for b in boxes) + AIR
+    return left, top, right - left, bottom - top
+
+
+def _ground(box: tuple[float, float, float, float], style: Style) -> str:
+    left, top, width, height = box
+    return ink.element("rect", x=left, y=top, width=width, height=height, fill=style.colours.background)
 
 
 def _items(items: tuple[Item, ...], boxes: dict[str, Box], style: Style) -> Iterator[str]:

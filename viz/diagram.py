@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from urllib.parse import quote
 
 import numpy as np
@@ -36,7 +37,9 @@ FRAME = Margins(top=92, bottom=104)
 MOST_NODES = 20
 """More names than so many cannot be read on a slide."""
 LARGEST, SMALLEST = 22.0, 13.0  # pixels of a name; a pixel is 0.6 points on a slide of 13.3 inches
-LABEL, LINKED = 15.0, 300  # pixels of a relation's name; characters of an id in a link
+LABEL, LINKED = 17.0, 300  # pixels of a relation's name; characters of an id in a link
+LINES = ((12, 2), (8, 3))
+"""Characters of a line and lines of a name: as in other pictures, or narrower where that lets it be larger."""
 SIDE, AIR, STRAY = 16.0, 10.0, 0.008
 """Pixels kept free at the sides and between boxes; the share of the width that a box may be moved by."""
 PAD = (0.75, 0.62)  # around a name, in its sizes
@@ -81,11 +84,11 @@ def _linked(box: Box) -> Box:
 
 def _fitted(view: GraphView, style: Style, middles: Mapping[str, Point], size: tuple[float, float]) -> list[Box]:
     """The nodes as boxes with names as large as they can be, without a box that touches another or moves far."""
-    for step in range(int(LARGEST - SMALLEST) + 1):
-        boxes = _apart(list(_boxes(view, style, middles, LARGEST - step)), size)
+    for step, (width, most) in product(range(int(LARGEST - SMALLEST) + 1), LINES):
+        boxes = _apart(list(_boxes(view, style, middles, LARGEST - step, width, most)), size)
         if boxes is not None:
             return boxes
-    return list(_boxes(view, style, middles, SMALLEST))
+    return list(_boxes(view, style, middles, SMALLEST, *LINES[-1]))
 
 
 def _apart(boxes: list[Box], size: tuple[float, float]) -> list[Box] | None:
@@ -107,10 +110,12 @@ def _apart(boxes: list[Box], size: tuple[float, float]) -> list[Box] | None:
     ]
 
 
-def _boxes(view: GraphView, style: Style, middles: Mapping[str, Point], letter: float) -> Iterator[Box]:
+def _boxes(
+    view: GraphView, style: Style, middles: Mapping[str, Point], letter: float, width: float, most: int
+) -> Iterator[Box]:
     forms = builtin_look().forms_of(node.type for node in view.nodes)
     for node in view.nodes:
-        lines = cut_lines(name_in(node.name, node.names, style.lang))
+        lines = cut_lines(name_in(node.name, node.names, style.lang), width=width, most=most)
         wide = max(text_width(line, letter) for line in lines) + 2 * PAD[0] * letter
         if forms[node.type] in ROOMY:
             wide += 0.9 * letter
@@ -185,12 +190,18 @@ class _Room:
     lines: Array
 
     def best(self, way: Route, number: int, wide: float, high: float) -> tuple[float, float]:
-        """Where on its own line a label of this size is in nobody's way."""
+        """Where on its own line, else beside it, a label of this size is in nobody's way."""
+        (ax, ay), (bx, by) = way.start, way.end
+        long = max(float(np.hypot(bx - ax, by - ay)), 1.0)
+        away = abs(by - ay) / long * wide / 2 + abs(bx - ax) / long * high / 2 + 2
+        dx, dy = away * (ay - by) / long, away * (bx - ax) / long
         low: list[tuple[float, tuple[float, float]]] = []
-        for turn, t in enumerate(PLACES):
+        for aside, (turn, t) in product((0, 1, -1), enumerate(PLACES)):
             x, y = way.at(t)
+            x, y = x + aside * dx, y + aside * dy
             box = np.array([x - wide / 2, y - high / 2, x + wide / 2, y + high / 2])
-            low.append((100 * _covers(box, self.boxes) + 8 * _crossed(box, self.lines, number) + turn, (x, y)))
+            cost = 100 * _covers(box, self.boxes) + 8 * _crossed(box, self.lines, number) + turn + 7 * abs(aside)
+            low.append((cost, (x, y)))
         return min(low)[1]
 
 

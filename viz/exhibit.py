@@ -69,8 +69,8 @@ class Exhibit:
         """What it is called."""
         return self.chart.title if self.chart else title_in(self.view.title, self.view.kind, lang)
 
-    def svg(self, options: Options) -> str:
-        """The picture."""
+    def svg(self, options: Options, *, titled: bool = True) -> str:
+        """The picture; without `titled` a view's frame has room for title and sources, but not them."""
         if self.chart:
             return charted.render(
                 self.chart, style_of(options), framed=options.framed, transparent=options.transparent, size=options.size
@@ -82,6 +82,7 @@ class Exhibit:
             size=options.size,
             layout=self.layout,
             framed=options.framed,
+            titled=titled,
             transparent=options.transparent,
         )
 

@@ -67,5 +67,6 @@ def _still(exhibit: Exhibit, options: Options) -> Still | None:
         return None
     from viz import stills  # noqa: PLC0415 - as above
 
-    picture = exhibit.svg(replace(options, size=(int(SLIDE[0]), int(SLIDE[1])), framed=False))
+    whole = replace(options, size=(int(SLIDE[0]), int(SLIDE[1])), framed=True, transparent=True)
+    picture = exhibit.svg(whole, titled=False)
     return Still(picture, stills.png(picture, scale=2))

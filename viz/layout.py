@@ -30,6 +30,8 @@ SMALL, SPARSE = 200, 400
 """Nodes of a connected part that is laid out as one: any, and one with less than three edges for two nodes."""
 CROWDED = (70.0, 34.0)
 """Where there are more nodes than names can be shown."""
+WIDEST = 1.9
+"""As much wider than its distances say may a picture be."""
 LABEL, GAP = 15.5, 12.0  # height of a label with the scale a page usually has, and air around it
 Links = tuple[tuple[int, int], ...]
 
@@ -154,7 +156,15 @@ def _small(pairs: Pairs, boxes: Array, ratio: float) -> Array:
             best, least = places, cost
         if not least:
             break
-    return best
+    return _widened(best, boxes, ratio)
+
+
+def _widened(places: Array, boxes: Array, ratio: float) -> Array:
+    """Drawn apart sideways, where the frame has room and names need it; lines cross as they did."""
+    wide, high = np.ptp(_edges_of(places, boxes), axis=0)
+    spread = max(float(np.ptp(places[:, 0])), TINY)
+    wanted = (high * ratio - (wide - spread)) / spread
+    return np.asarray(places * np.array([min(max(float(wanted), 1.0), WIDEST), 1.0]))
 
 
 def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int, ratio: float) -> Array:

@@ -12,11 +12,33 @@ from viz.exhibit import Exhibit, Options, style_of
 __all__ = ["KEYS_FOR_MARP", "iframe", "snippets"]
 
 KEYS_FOR_MARP = (
-    '<script>addEventListener("message", (e) => { try { const m = JSON.parse(e.data); if (m.source === "qipan") '
-    'document.dispatchEvent(new KeyboardEvent("keydown", { key: m.key, code: m.key === " " ? "Space" : m.key, '
-    "shiftKey: m.shiftKey, bubbles: true })); } catch { } });</script>"
+    "<script>if (!window.qipanKeys) { window.qipanKeys = true; addEventListener('message', function (e) { "
+    "try { var m = JSON.parse(e.data); if (m.source === 'qipan') document.dispatchEvent(new KeyboardEvent('keydown', "
+    "{ key: m.key, code: m.key === ' ' ? 'Space' : m.key, shiftKey: m.shiftKey, bubbles: true })); } catch (x) {} "
+    "}); }</script>"
 )
-"""What decks without a postMessage interface need once, so that keys pressed in a frame turn their pages."""
+"""What Marp's decks need so that keys pressed in a frame turn their pages: they know no messages. Marp escapes what it
+finds in a script, so that there is no <, > or & in it."""
+
+_SLIDEV = """---
+layout: iframe
+url: {address}
+---
+
+<script setup>
+import {{ useNav }} from '@slidev/client'
+const {{ next, prev }} = useNav()
+if (!window.qipanKeys) {{
+  window.qipanKeys = true
+  addEventListener('message', (e) => {{
+    try {{
+      const m = JSON.parse(e.data)
+      if (m.source === 'qipan') ({{ next, prev }})[m.method]?.()
+    }} catch {{}}
+  }})
+}}
+</script>
+"""
 
 
 def iframe(address: str, title: str, width: int = 960, height: int = 540) -> str:
@@ -36,8 +58,8 @@ def snippets(exhibit: Exhibit, address: str, options: Options) -> Mapping[str, s
         "link": address,
         "iframe": iframe(address, title),
         "reveal": f'<section data-background-iframe="{escape(address)}" data-background-interactive></section>',
-        "marp": f"{iframe(address, title, 1180, 560)}\n{KEYS_FOR_MARP}",
-        "slidev": f"---\nlayout: iframe\nurl: {address}\n---\n",
+        "marp": f"{iframe(address, title, 1120, 500)}\n{KEYS_FOR_MARP}",
+        "slidev": _SLIDEV.format(address=address),
         "markdown": f"[![{marked}]({address}.png)]({address})",
         "image": f'<a href="{escape(address)}"><img src="{picture}" alt="{quoted}" width="960"></a>',
         "image_map": _image_map(exhibit, address, options, quoted),

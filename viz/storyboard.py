@@ -19,9 +19,9 @@ __all__ = ["storyboard"]
 
 GRID = (36, 22)
 HIGH, LARGEST = 44.0, 210.0  # pixels of a name's box
-OVER, THROUGH, CROSSING, MOVED, CLOSE = 4000.0, 900.0, 150.0, 0.15, 260.0
-REACH = 270.0
-"""Pixels that a line likes to be long."""
+OVER, THROUGH, CROSSING, MOVED, CLOSE = 4000.0, 900.0, 150.0, 0.4, 260.0
+REACH, SHORT, LONG = 270.0, 2.5, 0.2
+"""Pixels that a line likes to be long, for its name, and what each pixel less and more costs."""
 
 
 def storyboard(exhibits: Sequence[Exhibit], options: Sequence[Options]) -> list[dict[str, Point] | None]:
@@ -102,7 +102,8 @@ def _edge_cost(
 ) -> Array:
     hits = hit_mask(spots[:, None], end, others[None], sizes[None])
     hits[:, own] = False
-    cost = 0.8 * np.abs(np.hypot(*(spots - end).T) - REACH) + THROUGH * hits.sum(1)
+    more = np.hypot(*(spots - end).T) - REACH
+    cost = np.where(more < 0, -SHORT * more, LONG * more) + THROUGH * hits.sum(1)
     if drawn:
         a, b = (np.array([places[pair[i]] for pair in drawn]) for i in (0, 1))
         cost = cost + CROSSING * cross_mask(spots[:, None], end, a[None], b[None]).sum(1)

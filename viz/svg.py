@@ -13,7 +13,8 @@ import numpy as np
 
 from kg.ontology import Ontology, builtin_ontology
 from viz import ink
-from viz.captions import LEADING, Caption, Room, wrapped
+from viz.caption_lines import cut_lines
+from viz.captions import LEADING, Caption, Room
 from viz.frame import Margins, Placed, placed
 from viz.layout import Layout
 from viz.legend import legend, sources_line
@@ -34,7 +35,7 @@ FONTS = {
 }
 
 
-def render(
+def render(  # noqa: PLR0913 - all but the view can be left out
     view: GraphView,
     *,
     lang: str = "zh-Hant",
@@ -43,16 +44,19 @@ def render(
     layout: Layout | None = None,
     ontology: Ontology | None = None,
     framed: bool = True,
+    titled: bool = True,
     transparent: bool = False,
 ) -> str:
     """The picture. `framed` adds title, legend and sources; the same view gives the same text.
+
+    Without `titled` the frame has no title and no sources, but room for them: a slide writes its own.
 
     text = svg.render(select.ego(graph, "company:騰訊"), palette="print")
     """
     style = Style(builtin_theme(), palette, check_language(lang), ontology or builtin_ontology())
     margins = Margins(top=92, bottom=104) if framed else Margins()
     spots = placed(view, style.theme, width=size[0], height=size[1], margins=margins, layout=layout)
-    return Picture(view, spots, style, size).text(framed=framed, transparent=transparent)
+    return Picture(view, spots, style, size).text(framed=framed, titled=titled, transparent=transparent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Picture:
     style: Style
     size: tuple[int, int]
 
-    def text(self, *, framed: bool, transparent: bool) -> str:
+    def text(self, *, framed: bool, titled: bool, transparent: bool) -> str:
         """The whole SVG file."""
         width, height = self.size
         title = ink.clean(title_in(self.view.title, self.view.kind, self.style.lang))
@@ -73,7 +77,9 @@ class Picture:
         )
         parts = [ink.element("title", escape(title[:200])), ground, *self._edges(), *self._nodes(), *self._names()]
         if framed:
-            parts += [*self._title(title), *legend(self.view, self.style, self.size), *self._sources()]
+            parts += legend(self.view, self.style, self.size)
+        if framed and titled:
+            parts += [*self._title(title), *self._sources()]
         return ink.element(
             "svg",
             "\n",
@@ -130,7 +136,7 @@ class Picture:
         few = len(self.view.nodes) <= NAMES // 2
         first = sorted(self.view.nodes, key=lambda n: (n.id not in self.view.focus, -degrees[n.id], -n.mentions, n.id))
         for node in first[:NAMES]:
-            lines = wrapped(ink.clean(name_in(node.name, node.names, self.style.lang)))
+            lines = cut_lines(name_in(node.name, node.names, self.style.lang))
             curves = [self.spots.lines[i] for i in rays[node.id]] if few else []
             must = few or node.id in self.view.focus
             yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
@@ -163,12 +169,10 @@ class Picture:
 
     def _title(self, title: str) -> Iterator[str]:
         most = int((self.size[0] - 96) / TITLE)
-        for i, line in enumerate(wrapped(title, width=most, most=2)):
+        for i, line in enumerate(cut_lines(title, width=most, most=2)):
             y = 44 + i * TITLE * LEADING
             yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="650")
 
     def _sources(self) -> Iterator[str]:
-        line = wrapped(ink.clean(sources_line(self.view, self.style.lang)), width=(self.size[0] - 96) / SMALL, most=1)[
-            0
-        ]
+        line = cut_lines(sources_line(self.view, self.style.lang), width=(self.size[0] - 96) / SMALL, most=1)[0]
         yield ink.text(line, 48, self.size[1] - 26, SMALL, fill=self.style.colours.muted)

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from kg.store import open_store
+from viz.snippets import KEYS_FOR_MARP
 
 EGO = {"title": "騰訊以紅包換入口", "selection": {"kind": "ego", "entities": ["company:騰訊"]}}
 KINDS = [
@@ -179,6 +180,11 @@ def test_snippets_hold_the_address_and_a_safe_title(client):
     share = client.get("/embed/red/share").text
     assert "<b>" not in share
     assert json.dumps("http://testserver/embed/red")[1:-1] in share
+
+
+def test_the_script_for_marp_is_left_as_it_is_by_marp():
+    script = KEYS_FOR_MARP.removeprefix("<script>").removesuffix("</script>")
+    assert not set("<>&") & set(script)  # these it escapes, and the script no longer runs
 
 
 def test_a_saved_view_is_only_drawn_never_laid_out_again(writing, store, monkeypatch):

@@ -74,6 +74,13 @@ def test_a_part_around_a_name(ask_samples):
     assert {"千問", "夸克"} <= names[0] < names[1]
 
 
+def test_other_pages(ask_samples, tmp_path):
+    asked = ["騰訊", "阿里巴巴", "--page", "compare", "--format", "html"]
+    ran = ask_samples("export", *asked, "-o", tmp_path / "page.html")
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+    assert "騰訊 · 阿里巴巴" in (tmp_path / "page.html").read_text("utf-8")
+
+
 def test_page_loads_nothing_from_elsewhere(ask_samples):
     page = ask_samples("export", "騰訊", "--format", "html").out
     assert page.lower().startswith("<!doctype html>")
@@ -90,6 +97,9 @@ def test_page_loads_nothing_from_elsewhere(ask_samples):
         (["export", "騰訊", "--format", "pptx", "-o", "/no/such/folder/x"], 2),
         (["export", "騰訊", "--format", "pptx", "--template", "/no/such.potx"], 2),
         (["export", "騰訊", "--format", "png", "--scale", "3"], 2),
+        (["export", "騰訊", "阿里巴巴", "--format", "html"], 2),
+        (["export", "騰訊", "--page", "board", "--format", "svg"], 2),
+        (["export", "--page", "board", "--format", "html"], 2),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_one_line(ask_samples, arguments, status):

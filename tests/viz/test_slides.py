@@ -143,6 +143,12 @@ def test_nothing_lies_on_another(make_view, size):
         left >= 0 and right <= 12_192_000 and top >= 0 and bottom <= 6_858_000
         for left, top, right, bottom in found.values()
     )
+    letters = {run.font.size.pt for s in slide.shapes if s.name.startswith("!!") for run in runs(s)}
+    assert min(letters) >= 10
+
+
+def runs(shape):
+    return [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
 
 
 def test_the_same_slides_are_the_same_bytes():
@@ -171,6 +177,10 @@ def test_a_large_view_is_its_picture_or_its_most_important_part(make_view):
     (slide,) = opened(deck(view)).slides
     (picture,) = shapes(slide, "pic")
     assert picture.find(".//{*}svgBlip") is not None
+    still = Exhibit(view).svg(Options(transparent=True), titled=False)
+    heights = [float(y) for y in re.findall(r'<text x="[0-9.]+" y="([0-9.]+)"', still)]
+    assert min(heights) > 60  # title and sources are the slide's own
+    assert max(heights) < 850
     (slide,) = opened(deck(view, large="most")).slides
     assert not shapes(slide, "pic")
     assert 10 <= len(boxes(slide)) <= 20

@@ -10,7 +10,8 @@ import pytest
 from kg.errors import InvalidRequest
 from kg.model import Modality
 from viz import svg
-from viz.captions import Room, wrapped
+from viz.caption_lines import cut_lines
+from viz.captions import Room
 from viz.frame import Margins, placed
 from viz.geometry import Disc, curves, rim, slots
 from viz.ink import clean, mixed
@@ -118,7 +119,7 @@ def test_names_cover_neither_each_other_nor_other_nodes(make_view):
     spots = placed(view, builtin_theme(), width=1600, height=900, margins=Margins())
     discs = list(spots.discs.values())
     room = Room((0, 0, 1600, 900), np.array([(d.x, d.y) for d in discs]), np.array([d.radius for d in discs]))
-    boxes = [room.beside(i, wrapped(n.name), 14, [], must=True).box for i, n in enumerate(view.nodes)]
+    boxes = [room.beside(i, cut_lines(n.name), 14, [], must=True).box for i, n in enumerate(view.nodes)]
     for (ax, ay, aw, ah), (bx, by, bw, bh) in combinations(boxes, 2):
         assert not (ax < bx + bw and bx < ax + aw and ay < by + bh and by < ay + ah)
 
@@ -185,9 +186,9 @@ def test_text_is_cleaned_for_xml():
     assert clean("a\x00b\n\tc") == "a\ufffdb c"
 
 
-def test_long_names_are_cut_and_wrapped():
-    assert wrapped("長" * 30) == ("長" * 12, "長" * 11 + "…")
-    assert wrapped("") == ("",)
+def test_long_names_are_cut_and_cut_lines():
+    assert cut_lines("長" * 30) == ("長" * 12, "長" * 11 + "…")
+    assert cut_lines("") == ("",)
 
 
 def test_colours_mix():

@@ -11,7 +11,7 @@ from kg.graph import EntityRecord, Graph, Relation, RelationFilter
 from kg.model import Modality
 from kg.profile import Section, sections
 from kg.views import Selection
-from viz.charts.made import BOTTOM, LEFT, RIGHT, TOP, Made, cell, heading, label, said
+from viz.charts.made import BOTTOM, LEFT, RIGHT, TOP, Made, cell, heading, label, largest, said
 from viz.drawing import Item
 from viz.style import Style
 from viz.words import words
@@ -21,6 +21,7 @@ __all__ = ["companies_of", "rivals", "strategies"]
 ROWS = ("products", "strategies", "markets", "strengths", "weaknesses", "figures", "partners")
 MOST_COLUMNS, MOST_ROWS, IN_CELL = 5, 10, 4
 HEAD, SIDE = 44.0, 190.0  # pixels: height of column heads, width of row heads
+LARGEST, SMALLEST = 22.0, 15.0  # pixels of what a cell says
 _TOLD = frozenset(Modality) - {Modality.NEGATED}
 
 
@@ -106,24 +107,36 @@ def _table(
     if len(columns) > MOST_COLUMNS:
         raise InvalidRequest(f"{len(columns)} columns have no room.", hint=f"Choose at most {MOST_COLUMNS}.")
     wide = (RIGHT - LEFT - SIDE) / len(columns)
-    heights = _heights(texts)
+    size = _letter(texts, wide)
+    heights = _heights(texts, size)
+    boxes = [(LEFT + SIDE + i * wide + 2, TOP, wide - 4, HEAD) for i in range(len(columns))]
     items: list[Item] = [
-        heading(f"head {e.id}", label(e, style), (LEFT + SIDE + i * wide + 2, TOP, wide - 4, HEAD), f"type:{e.type}")
-        for i, e in enumerate(columns)
+        heading(f"head {e.id}", label(e, style), box, f"type:{e.type}", size=20)
+        for e, box in zip(columns, boxes, strict=True)
     ]
     top = TOP + HEAD + 4
     for head, row, height in zip(heads, texts, heights, strict=True):
-        items.append(heading(f"row {head}", head, (LEFT, top, SIDE - 4, height - 4)))
+        items.append(heading(f"row {head}", head, (LEFT, top, SIDE - 4, height - 4), size=18))
         for i, values in enumerate(row):
             box = (LEFT + SIDE + i * wide + 2, top, wide - 4, height - 4)
-            items.append(cell(f"cell {head} {columns[i].id}", list(values), box, middle=marks))
+            items.append(cell(f"cell {head} {columns[i].id}", list(values), box, size=size, middle=marks))
         top += height
     return items
 
 
-def _heights(texts: Sequence[Sequence[Sequence[str]]]) -> list[float]:
+def _letter(texts: Sequence[Sequence[Sequence[str]]], wide: float) -> float:
+    """The largest letter in which all cells show all that they say."""
+    for size in range(int(LARGEST), int(SMALLEST), -1):
+        heights = _heights(texts, size)
+        cells = [(values, wide - 4, height - 4) for row, height in zip(texts, heights, strict=True) for values in row]
+        if largest(cells, size, size - 1) == size:
+            return size
+    return SMALLEST
+
+
+def _heights(texts: Sequence[Sequence[Sequence[str]]], size: float) -> list[float]:
     """Of each row, by how much it says, as high as there is room."""
-    wanted = [max(1, *(len(values) for values in row)) * 23.0 + 16 for row in texts]
+    wanted = [max(1, *(len(values) for values in row)) * size * 1.28 + 16 for row in texts]
     room = BOTTOM - TOP - HEAD - 4
     scale = min(room / sum(wanted), 1.9)
     return [height * scale for height in wanted]

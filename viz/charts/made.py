@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.graph import EntityRecord, Graph, Relation
@@ -16,10 +16,12 @@ from viz.notes import notes
 from viz.style import Style
 from viz.words import name_in, words
 
-__all__ = ["BOTTOM", "LEFT", "RIGHT", "TOP", "Made", "cell", "empty", "fitted", "heading", "label", "said"]
+__all__ = ["BOTTOM", "LEFT", "RIGHT", "TOP", "Made", "cell", "empty", "fitted", "heading", "label", "largest", "said"]
 
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 1552.0, 104.0, 832.0
 """The part of the frame that is the chart's."""
+LETTER = 18.0
+"""Pixels of what a cell says, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,33 @@ def heading(
     return Box(key, left, top, width, height, lines, size, fill=fill, ink=None, bold=True, about=text)
 
 
+def largest(cells: Iterable[tuple[Sequence[str], float, float]], most: float, least: float = LETTER) -> float:
+    """The largest letter in which every cell (texts, width, height) shows all that it says; the least if none is."""
+    every = [each for each in cells if each[0]]
+    sizes = (most - step for step in range(int(most - least)))
+    return next((size for size in sizes if all(_holds(*each, size) for each in every)), least)
+
+
+def _holds(texts: Sequence[str], width: float, height: float, size: float) -> bool:
+    lines = [line for text in texts for line in fitted(text, width - 20, size, 2)]
+    return len(lines) <= _room(height, size) and not any(line.endswith("\u2026") for line in lines)
+
+
+def _room(height: float, size: float) -> int:
+    return max(1, int((height - 10) / (size * 1.22)))
+
+
 def cell(
-    key: str, texts: Sequence[str], box: tuple[float, float, float, float], *, size: float = 18, middle: bool = False
+    key: str,
+    texts: Sequence[str],
+    box: tuple[float, float, float, float],
+    *,
+    size: float = LETTER,
+    middle: bool = False,
 ) -> Box:
     """A cell with a line for each text, and how many more there are where it has no room for all."""
     left, top, width, height = box
-    room = max(1, int((height - 10) / (size * 1.22)))
+    room = _room(height, size)
     lines = [line for text in texts for line in fitted(text, width - 20, size, 2)]
     if len(lines) > room:
         lines = [*lines[: room - 1], "\u2026"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kg.graph import Direction, EntityRecord, Graph, Relation, RelationFilter
 from kg.model import Modality
 from kg.views import Selection
-from viz.charts.made import BOTTOM, LEFT, RIGHT, TOP, Made, cell, heading, label, said
+from viz.charts.made import BOTTOM, LEFT, RIGHT, TOP, Made, cell, heading, label, largest, said
 from viz.drawing import Item
 from viz.style import Style
 from viz.words import relation_label
@@ -16,7 +16,8 @@ from viz.words import relation_label
 __all__ = ["swot"]
 
 MOST = 7
-_HIGH = 40.0
+LARGEST = 28.0
+_HIGH = 46.0
 _BOARD: tuple[tuple[str, str, tuple[tuple[str, Direction], ...]], ...] = (
     ("strengths", "type:Technology", (("has_strength", "out"), ("outperforms", "out"))),
     ("weaknesses", "type:Strategy", (("has_weakness", "out"),)),
@@ -28,21 +29,24 @@ _BOARD: tuple[tuple[str, str, tuple[tuple[str, Direction], ...]], ...] = (
 def swot(graph: Graph, chosen: Selection, where: RelationFilter, style: Style) -> Made:
     """Four fields; what is forecast, aimed at or shared counts as a chance, who rivals or leads as a threat."""
     entity = graph.entity(chosen.entities[0])
-    items: list[Item] = []
     relations: list[Relation] = []
-    wide, high = (RIGHT - LEFT) / 2, (BOTTOM - TOP) / 2
-    for place, (name, fill, kinds) in enumerate(_BOARD):
+    texts: list[list[str]] = []
+    for _, _, kinds in _BOARD:
         found = list(islice(_found(graph, entity, kinds, where, set(chosen.hidden)), MOST))
         relations += [r for r, _ in found]
-        texts = [
-            _line(r, other, style, plain=i == 0)
-            for r, other, i in ((r, o, kinds[0][0] != r.relation) for r, o in found)
-        ]
+        lines = [_line(r, other, style, plain=r.relation == kinds[0][0]) for r, other in found]
+        texts.append([f"\u2022 {line}" for line in lines] or ["\u2014"])
+    items = tuple(_fields(texts, style))
+    return Made(graph, said("swot", style).format(name=label(entity, style)), items, tuple(relations))
+
+
+def _fields(texts: Sequence[Sequence[str]], style: Style) -> Iterator[Item]:
+    wide, high = (RIGHT - LEFT) / 2, (BOTTOM - TOP) / 2
+    size = largest(((each, wide - 8, high - _HIGH - 8) for each in texts), LARGEST)
+    for place, ((name, fill, _), lines) in enumerate(zip(_BOARD, texts, strict=True)):
         left, top = LEFT + place % 2 * wide, TOP + place // 2 * high
-        items.append(heading(f"head {name}", said(name, style), (left + 4, top + 4, wide - 8, _HIGH), fill, size=19))
-        box = (left + 4, top + _HIGH + 4, wide - 8, high - _HIGH - 8)
-        items.append(cell(f"field {name}", [f"\u2022 {text}" for text in texts] or ["\u2014"], box, size=20))
-    return Made(graph, said("swot", style).format(name=label(entity, style)), tuple(items), tuple(relations))
+        yield heading(f"head {name}", said(name, style), (left + 4, top + 4, wide - 8, _HIGH), fill, size=24)
+        yield cell(f"field {name}", lines, (left + 4, top + _HIGH + 4, wide - 8, high - _HIGH - 8), size=size)
 
 
 def _found(

@@ -113,7 +113,8 @@ class Canvas:
 
     def _box(self, box: Box) -> str:
         fill = self._colour(box.fill)
-        ink = self._colour(box.ink) or self.theme.on(fill or "bg1")
+        large = box.bold and box.size * self.scale >= 14 * 12700  # points
+        ink = self._colour(box.ink) or self.theme.on(fill or "bg1", large=large)
         address = f"{self.live}#{box.link}" if self.live and box.link else None
         link = self.slide.part.relate_to(address, _HYPERLINK, is_external=True) if address else None
         name = box.key if box.key.split(" ")[0] in _RIGID else f"!!{box.key}"

@@ -99,6 +99,7 @@ def _title_like_ours(holder: Any) -> None:
     title.left, title.top, title.width, title.height = (
         Emu(round(share * WIDE[i % 2])) for i, share in enumerate(TITLE)
     )
+    title.text_frame.margin_left = 0  # the legend and the sources begin below it
     style = holder._element.find(".//{*}titleStyle/{*}lvl1pPr")  # noqa: SLF001 - it has no other way
     if style is not None:
         style.set("algn", "l")

@@ -17,6 +17,8 @@ __all__ = ["DeckTheme", "of_deck", "own_colours"]
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MAPPED = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
 _THEME = "/theme"
+LARGE = 3.0
+"""The contrast that bold letters of 14 points need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class DeckTheme:
     colours: Mapping[str, str]
     east_asian: bool
 
-    def on(self, fill: str) -> str:
-        """Which of the theme's two text colours is better read on a fill."""
+    def on(self, fill: str, *, large: bool = False) -> str:
+        """Which of the theme's two text colours is better read on a fill; the light one where large it can be read."""
         ground = _light(self._mixed(fill))
         light, dark = (_light(self.colours.get(_MAPPED[name], "FFFFFF")) for name in ("bg1", "tx1"))
+        if large and _contrast(ground, light) >= LARGE:
+            return "bg1"
         return "bg1" if _contrast(ground, light) > _contrast(ground, dark) else "tx1"
 
     def _mixed(self, fill: str) -> str:

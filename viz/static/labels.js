@@ -1,20 +1,40 @@
 /** Places for labels of constant size so that none covers another; pure, in pixels on the screen. */
 
-/** A text in at most `most` lines of at most `width` units; a Chinese character is one unit wide, a Latin half. */
+/** What a line is not broken in: a word or number with the space after it, or one Chinese character. */
+const PIECE = /[\u0000-\u2e7f]+?(?:\s+|(?<=[-/])|(?=[^\u0000-\u2e7f])|$)|[^]/gu;
+
+/** How many Chinese characters wide a text is; a Latin one is about half of that. */
+const wide = (text) => [...text].reduce((sum, c) => sum + (/[\u2e80-\uffef]/.test(c) ? 1 : 0.56), 0);
+
+/** A text in at most `most` lines of at most `width` Chinese characters, about equally long, as pictures have them. */
 export function wrapped(text, width = 12, most = 2) {
+  const found = text.slice(0, 400).match(PIECE) ?? [];
+  const pieces = found.flatMap((piece) => (wide(piece.trimEnd()) <= width ? [piece] : [...piece]));
+  const lines = filled(pieces, width, most);
+  const even = wide(text) / lines.length + 1;
+  if (lines.length === 1 || even >= width) return lines;
+  const balanced = filled(pieces, even, most);
+  return balanced.at(-1).endsWith("…") ? lines : balanced;
+}
+
+function filled(pieces, width, most) {
   const lines = [""];
-  let used = 0;
-  for (const character of text) {
-    const wide = /[\u2e80-\uffef]/.test(character) ? 1 : 0.56;
-    if (used + wide > width) {
-      if (lines.length === most) return [...lines.slice(0, -1), `${lines.at(-1).slice(0, -1)}…`];
+  for (const piece of pieces) {
+    if (lines.at(-1) && wide((lines.at(-1) + piece).trimEnd()) > width) {
+      if (lines.length === most) return [...lines.slice(0, -1), shortened(lines.at(-1), width)].map(trimmed);
       lines.push("");
-      used = 0;
     }
-    lines[lines.length - 1] += character;
-    used += wide;
+    lines[lines.length - 1] += piece;
   }
-  return lines;
+  return lines.map(trimmed);
+}
+
+const trimmed = (line) => line.trimEnd();
+
+function shortened(line, width) {
+  const characters = [...line];
+  while (characters.length && wide(`${characters.join("").trimEnd()}…`) > width) characters.pop();
+  return `${characters.join("").trimEnd()}…`;
 }
 
 /** Rectangles {x, y, w, h} kept by grid cell, so that looking for overlaps does not look at all of them. */

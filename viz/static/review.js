@@ -18,7 +18,7 @@ export function showReview(app, sheet) {
       "section",
       {},
       h("h2", {}, say.word("may_be_one", { n: left.length })),
-      left.length ? [who(app), h("ol", { onkeydown: (event) => byKey(event) }, left)] : none(app, "nothing_to_review"),
+      left.length ? [app.page.links.decide && who(app), h("ol", { onkeydown: (event) => byKey(event) }, left)] : none(app, "nothing_to_review"),
     ),
     h(
       "section",
@@ -87,7 +87,7 @@ function candidateOf(app, one) {
     h("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
     h("div", { class: "actions", "aria-live": "polite" }),
   );
-  offer(app, card, one);
+  if (app.page.links.decide) offer(app, card, one); // an exported file only shows
   return card;
 }
 

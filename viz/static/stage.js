@@ -7,7 +7,8 @@ import { drawEdges } from "./lines.js";
 
 /* global vis */
 
-const [ASIDE, ABOVE, BELOW] = [48, 14, 24]; // pixels for names of nodes at the rim
+const FEW = 150; // nodes, of which all names are shown
+const BELOW = 24;
 
 const OPTIONS = {
   physics: false,
@@ -78,11 +79,12 @@ export function createStage(container, look, insets, handlers) {
   stage.fit = ({ nodes }, most = 1.25) => {
     const free = insets();
     const box = extent(nodes);
-    const width = container.clientWidth - free.left - free.right - 2 * ASIDE;
-    const height = container.clientHeight - free.top - free.bottom - ABOVE - BELOW;
+    const { aside, above, below } = rim(nodes);
+    const width = container.clientWidth - free.left - free.right - 2 * aside;
+    const height = container.clientHeight - free.top - free.bottom - above - below;
     const scale = Math.min(most, Math.max(width, 40) / box.width, Math.max(height, 40) / box.height);
     const x = box.x - (free.left - free.right) / 2 / scale;
-    const y = box.y - (free.top + ABOVE - free.bottom - BELOW) / 2 / scale;
+    const y = box.y - (free.top + above - free.bottom - below) / 2 / scale;
     stage.network.moveTo({ position: { x, y }, scale, animation: false });
   };
 
@@ -93,8 +95,9 @@ export function createStage(container, look, insets, handlers) {
     const box = extent(nodes);
     const wide = { left: free.left, right: size.width - free.right, top: free.top, bottom: size.height - free.bottom };
     const corner = (side) => toScreen({ x: box.x + (side * box.width) / 2, y: box.y + (side * box.height) / 2 });
-    const a = { x: corner(-1).x - ASIDE, y: corner(-1).y - ABOVE };
-    const b = { x: corner(1).x + ASIDE, y: corner(1).y + BELOW };
+    const { aside, above, below } = rim(nodes);
+    const a = { x: corner(-1).x - aside, y: corner(-1).y - above };
+    const b = { x: corner(1).x + aside, y: corner(1).y + below };
     if (a.x >= wide.left && b.x <= wide.right && a.y >= wide.top && b.y <= wide.bottom) return;
     if (b.x - a.x > wide.right - wide.left || b.y - a.y > wide.bottom - wide.top) return stage.fit({ nodes }, scale);
     const dx = Math.min(0, wide.right - b.x) || Math.max(0, wide.left - a.x);
@@ -102,6 +105,12 @@ export function createStage(container, look, insets, handlers) {
     const { x, y } = stage.network.getViewPosition();
     stage.network.moveTo({ position: { x: x - dx / scale, y: y - dy / scale }, animation: false });
   };
+
+  /** Pixels that the names of nodes at the rim need: two lines above or below, half a line aside. */
+  function rim({ length }) {
+    if (length > FEW) return { aside: 48, above: 14, below: BELOW };
+    return { aside: Math.min(84, container.clientWidth / 9), above: 36, below: 38 };
+  }
 
   stage.zoom = (factor) => {
     stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
