@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import cast
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -44,12 +46,14 @@ from api.routes import (
 )
 from api.settings import Settings
 from kg.cypher import Cypher
+from kg.errors import KgError
 from kg.extract import extract as read_article
 from kg.graph import Graph
 from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
 from kg.store import Store
+from kg.store.loading import without_collection
 from kg.views import MemoryViews, Views
 
 __all__ = ["create_app"]
@@ -86,9 +90,10 @@ def create_app(
     app = create_app(open_store("qipan.db"), Settings())
     """
     given = settings or Settings()
-    cypher, metrics = Cypher(), Metrics()
+    asker, cypher, metrics = Asker(), Cypher(), Metrics()
+    served = _corpus(corpus)
     app = FastAPI(
-        lifespan=_ending(cypher),
+        lifespan=_living(served, asker, cypher),
         title="Qipan",
         summary="Chinese business articles as a graph whose every line rests on the articles' own words.",
         description=describe.TEXT,
@@ -99,12 +104,11 @@ def create_app(
         root_path=given.root_path,
         generate_unique_id_function=lambda route: route.name,
     )
-    served = _corpus(corpus)
     app.state.parts = Parts(
         served,
         given,
         extract,
-        Asker(),
+        asker,
         cypher,
         Measures(),
         metrics,
@@ -120,15 +124,26 @@ def create_app(
     return app
 
 
-def _ending(cypher: Cypher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """What is done when the service ends."""
+def _living(corpus: Corpus, asker: Asker, cypher: Cypher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is done when the service begins, and when it ends."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        preparing = asyncio.ensure_future(run_in_threadpool(_prepare, corpus, asker))
         yield
+        await preparing
         cypher.close()
 
     return lifespan
+
+
+def _prepare(corpus: Corpus, asker: Asker) -> None:
+    """Read what the first requests would wait for: the graph, and its names as search and questions know them."""
+    with suppress(KgError), without_collection():  # /readyz says what is wrong
+        graph = corpus.graph()
+        next(graph.entities(), None)
+        graph.find("-")
+        asker.prepare(graph)
 
 
 def _corpus(given: Corpus | Graph) -> Corpus:

@@ -16,7 +16,7 @@ from api.corpus import Corpus
 
 __all__ = ["Remember"]
 
-_LARGEST = 1 << 20
+_LARGEST = 4 << 20  # what surrounds a hub takes more than one
 _ASKED = (b"accept-language", b"accept-encoding", b"range")
 _Key = tuple[str, bytes, bytes, bytes, bytes]
 

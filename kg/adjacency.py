@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from heapq import merge
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.columns import Columns, Numbers, Side
+from kg.graph import Tally
 from kg.made import Made, TypeOf
 from kg.overlay import NOTHING, Overlay, Patch, by_support
 from kg.ranking import columns_of
 from kg.relation import EVERYTHING, Relation, RelationFilter
+from kg.tally import tallied
 
 __all__ = ["Adjacency", "by_support", "other_end"]
 
@@ -138,17 +140,30 @@ class Adjacency:
         into = self._columns.incoming.ends(slot) if direction != "out" else []
         return [*map(self._columns.entities.__getitem__, out + into)]
 
-    def between(self, here: str, there: str, direction: Direction, where: RelationFilter) -> Relation:
-        """The best supported relation of a step that `neighbours` has shown; looked for where there are fewer."""
+    def between(self, here: str, there: str, direction: Direction, where: RelationFilter) -> list[Relation]:
+        """The relations of two entities, best supported first; looked for where there are fewer."""
         if self.degree(there) < self.degree(here):
             here, there, direction = there, here, _OPPOSITE[direction]
         slot = self._columns.slots.get(there, -1)
         found: list[Relation] = []
         for rows, others, (gone, come) in self._ends(here, direction):
-            some = self._made.admitted_values(_without(rows[others == slot], gone), where)
-            found += islice(some, 1)
+            found += self._made.admitted_values(_without(rows[others == slot], gone), where)
             found += [r for r in come if other_end(r, here) == there and where.admits(r)]
-        return min(found, key=by_support)
+        return sorted(found, key=by_support)
+
+    def most(self, direction: Direction, where: RelationFilter, type_of: TypeOf, limit: int) -> list[Tally]:
+        """The entities with the most relations, and the best of each; the types are those of the other end."""
+        rows, come = self._selected(replace(where, types=frozenset()), type_of)
+        heads, tails = self._columns.heads, self._columns.tails
+        ends, counted, laid = [rows[:0]], [rows[:0]], []
+        for out in (True, False) if direction == "both" else (direction == "out",):
+            near, far = (heads, tails) if out else (tails, heads)
+            some = rows[self._made.typed(far[rows], where.types, type_of)] if where.types else rows
+            ends.append(near[some])
+            counted.append(some)
+            pairs = ((r.head, r.tail, r) if out else (r.tail, r.head, r) for r in come)
+            laid += [(here, r) for here, there, r in pairs if not where.types or type_of(there) in where.types]
+        return tallied(self._made, np.concatenate(ends), np.concatenate(counted), laid, limit=limit)
 
     def among(self, entities: Collection[str], where: RelationFilter) -> list[Relation]:
         """The relations that join two of these and that the filter admits, best supported first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from kg.model import Modality, Quantity, TimeExpression
 from kg.relation import EVERYTHING, Relation, RelationFilter, Support
@@ -27,6 +27,7 @@ __all__ = [
     "StatementRecord",
     "Subgraph",
     "Support",
+    "Tally",
 ]
 
 Direction = Literal["out", "in", "both"]
@@ -122,6 +123,14 @@ class Subgraph:
     truncated: bool = False
 
 
+class Tally(NamedTuple):
+    """How many relations an entity has of those that are counted, and the best supported of them."""
+
+    entity: str
+    relations: int
+    best: Relation
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A way from one entity to another: entity ids, and the relation between each two of them (one fewer)."""
@@ -160,6 +169,21 @@ class Graph(Protocol):
 
         `where.types` are the types of the other end; of both ends where no entity is given.
         """
+
+    def neighbours(
+        self, entity_id: str, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> Sequence[str]:
+        """The other ends of those relations, some perhaps twice, in a stable order; much quicker than the relations."""
+
+    def between(
+        self, start: str, end: str, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> list[Relation]:
+        """The relations of the two entities, best supported first; `direction` is seen from the first."""
+
+    def most(
+        self, *, direction: Direction = "both", where: RelationFilter = EVERYTHING, limit: int = 100
+    ) -> list[Tally]:
+        """The entities with the most relations, the most first; `where.types` are types of the other ends."""
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""

@@ -27,6 +27,7 @@ from kg.graph import (
     RelationFilter,
     StatementRecord,
     Subgraph,
+    Tally,
 )
 from kg.model import Document
 from kg.networkx_view import multidigraph
@@ -135,6 +136,28 @@ class NetworkXGraph:
         here = self.entity(entity_id).id
         found = self._adjacency.at(here, direction, where)
         return (r for r in found if self._type_of(other_end(r, here)) in where.types) if where.types else found
+
+    def neighbours(
+        self, entity_id: str, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> list[str]:
+        """The other ends of the relations of an entity, some perhaps twice, in a stable order."""
+        found = self._adjacency.neighbours(self.entity(entity_id).id, direction, where)
+        return [e for e in found if self._type_of(e) in where.types] if where.types else found
+
+    def between(
+        self, start: str, end: str, *, direction: Direction = "both", where: RelationFilter = EVERYTHING
+    ) -> list[Relation]:
+        """The relations of two entities, best supported first."""
+        here, there = self.entity(start).id, self.entity(end)
+        wanted = not where.types or there.type in where.types
+        return self._adjacency.between(here, there.id, direction, where) if wanted else []
+
+    def most(
+        self, *, direction: Direction = "both", where: RelationFilter = EVERYTHING, limit: int = 100
+    ) -> list[Tally]:
+        """The entities with the most relations, the most first."""
+        _at_least(limit=(limit, 1))
+        return self._adjacency.most(direction, where, self._type_of, limit)
 
     def statements(self, relation_id: str, *, where: RelationFilter = EVERYTHING) -> list[StatementRecord]:
         """The statements of a relation with their quotes, newest document first."""

@@ -54,7 +54,7 @@ def paths(
     forward: Direction = "out" if directed else "both"
     steps = Steps(ways(forward), ways("in" if directed else "both"), adjacency.degree)
     return [
-        Path(tuple(way), tuple(adjacency.between(a, b, forward, where) for a, b in pairwise(way)))
+        Path(tuple(way), tuple(adjacency.between(a, b, forward, where)[0] for a, b in pairwise(way)))
         for way in islice(k_shortest(steps, *ends), k)
     ]
 

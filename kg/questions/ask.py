@@ -48,6 +48,10 @@ class Asker:
         first = next(answers)
         return first if first.rows else next((answer for answer in answers if answer.rows), first)
 
+    def prepare(self, graph: Graph) -> None:
+        """Learn the graph's names before the first question, which else waits for it."""
+        self._names(graph)
+
     def _answer(self, graph: Graph, reading: Reading) -> Answer:
         try:
             asked = _asked(graph, self.forms, reading)
@@ -58,7 +62,8 @@ class Asker:
     def _names(self, graph: Graph) -> Names:
         with self._lock:
             if self._known is None or self._known[0] != graph.version:
-                self._known = (graph.version, Names(graph.entities()))
+                names = Names() if self._known is None else self._known[1]
+                self._known = (graph.version, names.updated(graph.entities()))
             return self._known[1]
 
 

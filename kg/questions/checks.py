@@ -10,7 +10,7 @@ from kg.model import Modality
 from kg.ontology import builtin_ontology
 from kg.questions.filters import FACTS
 from kg.questions.found import Row, Stance, Verdict
-from kg.questions.rows import Asked, other_end, row_of
+from kg.questions.rows import Asked, other_end, row_of, rows_of
 
 __all__ = ["UNSURE", "checked", "dated", "verdict_of"]
 
@@ -52,10 +52,11 @@ def _joining(asked: Asked, direction: Direction) -> Iterator[tuple[EntityRecord,
     where = RelationFilter(frozenset(query.relations))
     ends = {y.id: y for y in asked.entities("y")}
     for x in asked.entities("x"):
-        for relation in asked.graph.relations(x.id, where=where):
-            y = ends.get(other_end(relation, x.id))
+        joining = (relation for y in ends for relation in asked.graph.between(x.id, y, where=where))
+        for relation in joining:
+            y = ends[other_end(relation, x.id)]
             points = "out" if relation.head == x.id else "in"
-            if y and (direction in {points, "both"} or ontology.relations[relation.relation].symmetric):
+            if direction in {points, "both"} or ontology.relations[relation.relation].symmetric:
                 yield x, y, relation
 
 
@@ -81,17 +82,12 @@ def dated(asked: Asked) -> Iterator[Row]:
 def _of_pair(asked: Asked) -> Iterator[Row]:
     if not asked.entities("x"):
         asked = replace(asked, subjects={"x": asked.subjects["y"], "y": asked.subjects["y"]})
+        where, direction = RelationFilter(frozenset(asked.form.query.relations)), asked.form.query.direction
         for y in asked.entities("y"):
-            where = RelationFilter(frozenset(asked.form.query.relations))
-            for relation in asked.graph.relations(y.id, direction=_OPPOSITE[asked.form.query.direction], where=where):
-                row = row_of(asked, relation, y)
-                if row is not None:
-                    yield row
+            found = asked.graph.relations(y.id, direction=_OPPOSITE[direction], where=where)
+            yield from rows_of(asked, ((relation, y) for relation in found))
         return
-    for x, _, relation in _joining(asked, asked.form.query.direction):
-        row = row_of(asked, relation, x)
-        if row is not None:
-            yield row
+    yield from rows_of(asked, ((relation, x) for x, _, relation in _joining(asked, asked.form.query.direction)))
 
 
 def _time(statement: StatementRecord) -> str | None:

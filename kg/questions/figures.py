@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from kg.graph import EntityRecord, RelationFilter
+from kg.graph import EntityRecord, Graph, Relation, RelationFilter
 from kg.model import Quantity
 from kg.questions.found import Row
 from kg.questions.grammar import LANGUAGES, builtin_grammar
-from kg.questions.rows import Asked, row_of, rows_at
+from kg.questions.rows import Asked, rows_at, rows_of
 from kg.text import name_key
 
 __all__ = ["figures", "highest"]
@@ -20,6 +21,8 @@ __all__ = ["figures", "highest"]
 T = TypeVar("T")
 _MANY = 2_000
 """Figures of which each is looked at with all that is said of it."""
+_MEASURED: WeakKeyDictionary[Graph, dict[frozenset[str], dict[str, list[EntityRecord]]]] = WeakKeyDictionary()
+"""The figures of a graph by what they measure, for as long as the graph is."""
 
 
 def figures(asked: Asked) -> Iterator[Row]:
@@ -37,8 +40,8 @@ def highest(asked: Asked) -> Iterator[Row]:
     measuring = [] if asked.entities("x") else _said_to_measure(asked)
     if len(measuring) > _MANY:
         highest_first = sorted(_of_commonest_unit(measuring, lambda e: e.quantity), key=lambda e: (-_number(e), e.id))
-        for metric in highest_first:
-            yield from (replace(row, value=_number(metric)) for row in _holders(asked, metric))
+        held = (pair for metric in highest_first for pair in _holders(asked, metric))
+        yield from (replace(row, value=_value(row)) for row in rows_of(asked, held))
         return
     rows = _of_commonest_unit(
         _measuring(_candidates(asked), asked), lambda row: row.entity.quantity if row.entity else None
@@ -48,34 +51,47 @@ def highest(asked: Asked) -> Iterator[Row]:
 
 def _of_commonest_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> list[T]:
     of_unit: defaultdict[tuple[str, str], list[T]] = defaultdict(list)
+    key_of = cache(name_key)  # there are few units
     for value in values:
         quantity = quantity_of(value)
         if quantity:
-            of_unit[quantity.currency or "", name_key(quantity.unit)].append(value)
+            of_unit[quantity.currency or "", key_of(quantity.unit)].append(value)
     return max((of_unit[unit] for unit in sorted(of_unit)), key=len, default=[])
 
 
 def _said_to_measure(asked: Asked) -> list[EntityRecord]:
     """The figures in the graph that are said to measure what is asked, by the question's own word first."""
-    metrics = [e for t in sorted(asked.form.query.types) for e in asked.graph.entities(type=t) if e.quantity]
-    said = {name for e in metrics if e.quantity and (name := e.quantity.measures)}
+    known = _MEASURED.setdefault(asked.graph, {})
+    types = asked.form.query.types
+    if types not in known:
+        known[types] = _by_measure(e for t in sorted(types) for e in asked.graph.entities(type=t))
     for words in ((asked.measure_word,), asked.measure):
         keys = {name_key(word) for word in words}
-        meant = {name for name in said if _means({name_key(name)}, keys)}
-        found = [e for e in metrics if e.quantity and e.quantity.measures in meant]
+        found = [e for name, metrics in known[types].items() if _means({name_key(name)}, keys) for e in metrics]
         if found:
             return found
     return []
 
 
-def _holders(asked: Asked, metric: EntityRecord) -> Iterator[Row]:
+def _by_measure(metrics: Iterable[EntityRecord]) -> dict[str, list[EntityRecord]]:
+    """Figures by what they are said to measure."""
+    measured: defaultdict[str, list[EntityRecord]] = defaultdict(list)
+    for metric in metrics:
+        if metric.quantity and metric.quantity.measures:
+            measured[metric.quantity.measures].append(metric)
+    return measured
+
+
+def _holders(asked: Asked, metric: EntityRecord) -> Iterator[tuple[Relation, EntityRecord]]:
     """Whose figure it is."""
     where = RelationFilter(frozenset(asked.form.query.relations), asked.filters.modalities)
-    for relation in asked.graph.relations(metric.id, direction="in", where=where):
-        head = asked.graph.entity(relation.head)
-        row = row_of(asked, relation, head) if asked.type in {None, head.type} else None
-        if row:
-            yield row
+    return _of_type(asked, asked.graph.relations(metric.id, direction="in", where=where))
+
+
+def _of_type(asked: Asked, relations: Iterable[Relation]) -> Iterator[tuple[Relation, EntityRecord]]:
+    """The relations with their heads, where those are of the type that is asked for."""
+    heads = ((relation, asked.graph.entity(relation.head)) for relation in relations)
+    return ((relation, head) for relation, head in heads if asked.type in {None, head.type})
 
 
 def _number(metric: EntityRecord) -> float:
@@ -89,12 +105,7 @@ def _candidates(asked: Asked) -> Iterator[Row]:
             yield from rows_at(asked, x, asked.form.query.relations, direction="out")
         return
     where = RelationFilter(frozenset(asked.form.query.relations), asked.filters.modalities)
-    for relation in asked.graph.relations(where=where):
-        head = asked.graph.entity(relation.head)
-        if asked.type in {None, head.type}:
-            row = row_of(asked, relation, head)
-            if row:
-                yield row
+    yield from rows_of(asked, _of_type(asked, asked.graph.relations(where=where)))
 
 
 def _measuring(rows: Iterable[Row], asked: Asked) -> Iterator[Row]:

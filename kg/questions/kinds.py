@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from heapq import nsmallest
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from kg.graph import EntityRecord, Graph, Relation, RelationFilter
+from kg.graph import Direction, EntityRecord, Graph, RelationFilter, Tally
 from kg.loops import loops
 from kg.ontology import builtin_ontology
 from kg.profile import sections
 from kg.questions.figures import figures, highest
-from kg.questions.forms import Query
 from kg.questions.found import Row
 from kg.questions.names import UNNAMED
-from kg.questions.rows import Asked, other_end, row_of, rows_at
+from kg.questions.rows import Asked, read_ahead, rows_at, rows_of
 
 __all__ = ["KINDS", "relations"]
 
 _WAYS = 3
 _LONGEST_LOOP = 4
 _MOST_COUNTED = 1_000
-_COUNTED: WeakKeyDictionary[Graph, dict[tuple[Query, RelationFilter], Any]] = WeakKeyDictionary()
+_COUNTED: WeakKeyDictionary[Graph, dict[tuple[Direction, RelationFilter], list[Tally]]] = WeakKeyDictionary()
 """What has been counted over a whole graph, for as long as the graph is."""
 
 
@@ -57,8 +54,8 @@ def paths(asked: Asked) -> Iterator[Row]:
     where = RelationFilter(modalities=asked.filters.modalities, types=between)
     for x in asked.entities("x"):
         for y in asked.entities("y"):
-            direct = [r for r in asked.graph.relations(x.id, where=where) if other_end(r, x.id) == y.id]
-            rows = [row for row in (row_of(asked, r, x) for r in direct) if row]
+            direct = asked.graph.between(x.id, y.id, where=where)
+            rows = list(rows_of(asked, ((relation, x) for relation in direct)))
             yield from rows or _ways(asked, x, y, where)
 
 
@@ -80,36 +77,15 @@ def cycles(asked: Asked) -> Iterator[Row]:
 def most(asked: Asked) -> Iterator[Row]:
     """Who has the most relations of the form's kind."""
     query = asked.form.query
-    where = RelationFilter(frozenset(query.relations), asked.filters.modalities)
+    where = RelationFilter(frozenset(query.relations), asked.filters.modalities, query.types)
     known = _COUNTED.setdefault(asked.graph, {})
-    counted = known.get((query, where))
+    counted = known.get((query.direction, where))
     if counted is None:
-        counted = known[query, where] = _counted(asked, where)
-    counts, best = counted
-    for end, count in counts:
-        entity = asked.graph.entity(end)
-        yield Row(entity=entity, relations=(best[end],), value=count, statements=asked.statements(best[end]))
-
-
-def _counted(asked: Asked, where: RelationFilter) -> tuple[list[tuple[str, int]], dict[str, Relation]]:
-    """Those with the most relations, and the best supported relation of each. Looks at every relation of the graph."""
-    counts: Counter[str] = Counter()
-    best: dict[str, Relation] = {}
-    for relation in asked.graph.relations(where=where):
-        for end in _near_ends(asked, relation):
-            counts[end] += 1
-            best.setdefault(end, relation)
-    first = nsmallest(_MOST_COUNTED, counts.items(), key=lambda item: (-item[1], item[0]))
-    return first, {end: best[end] for end, _ in first}
-
-
-def _near_ends(asked: Asked, relation: Relation) -> list[str]:
-    """The ends that count a relation as theirs."""
-    query = asked.form.query
-    ends = {"out": [(relation.head, relation.tail)], "in": [(relation.tail, relation.head)]}
-    both = [(relation.head, relation.tail), (relation.tail, relation.head)]
-    pairs = ends.get(query.direction, both)
-    return [near for near, far in pairs if not query.types or asked.graph.entity(far).type in query.types]
+        counted = known[query.direction, where] = asked.graph.most(
+            direction=query.direction, where=where, limit=_MOST_COUNTED
+        )
+    for (end, count, best), every in read_ahead(asked, counted, lambda tally: tally.best):
+        yield Row(entity=asked.graph.entity(end), relations=(best,), value=count, statements=asked.counting(every))
 
 
 def shared(asked: Asked) -> Iterator[Row]:
@@ -168,10 +144,8 @@ def said(asked: Asked) -> Iterator[Row]:
     """What x is quoted saying; of the form's relations, where it names some."""
     speaking = asked.spoken_by({x.id for x in asked.entities("x")})
     names, modalities = frozenset(asked.form.query.relations), speaking.filters.modalities
-    for relation in asked.graph.relations(where=RelationFilter(names, modalities)):
-        row = row_of(speaking, relation, asked.graph.entity(relation.head))
-        if row is not None:
-            yield row
+    every = asked.graph.relations(where=RelationFilter(names, modalities))
+    yield from rows_of(speaking, ((relation, asked.graph.entity(relation.head)) for relation in every))
 
 
 def topics(asked: Asked) -> Iterator[Row]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from immutables import Map
+
 from kg.graph import EntityRecord
 from kg.text import name_key
 
@@ -27,15 +29,33 @@ class NameSpan:
 class Names:
     """The ids, names and aliases of many entities, by key.
 
-    Made once for a graph. Spotting costs at most 40 look-ups for each character of the question.
+    Made once for a graph; of the next graph only what is new is read. Never changed. Spotting costs at most 40 look-ups
+    for each character of the question.
     """
 
-    def __init__(self, entities: Iterable[EntityRecord]) -> None:
-        self._named: dict[str, tuple[EntityRecord, ...]] = {}
-        for entity in entities:
-            if entity.type not in UNNAMED:
-                for key in {name_key(name) for name in (entity.id, entity.name, *entity.names)} - {""}:
-                    self._named[key] = (*self._named.get(key, ()), entity)
+    def __init__(self, entities: Iterable[EntityRecord] = ()) -> None:
+        self._known: dict[str, EntityRecord] = {}
+        self._named: Map[str, tuple[EntityRecord, ...]] = Map()
+        self._take({e.id: e for e in entities if e.type not in UNNAMED})
+
+    def updated(self, entities: Iterable[EntityRecord]) -> Names:
+        """The names of these entities, most of which are known."""
+        after = Names()
+        after._known, after._named = self._known, self._named
+        after._take({e.id: e for e in entities if e.type not in UNNAMED})
+        return after
+
+    def _take(self, now: dict[str, EntityRecord]) -> None:
+        gone = [e for e in self._known.values() if now.get(e.id) is not e]
+        come = [e for e in now.values() if self._known.get(e.id) is not e]
+        with self._named.mutate() as named:
+            for entity in gone:
+                for key in _keys(entity):
+                    named[key] = tuple(e for e in named[key] if e is not entity)
+            for entity in come:
+                for key in _keys(entity):
+                    named[key] = (*named.get(key, ()), entity)
+            self._known, self._named = now, named.finish()
 
     def spot(self, text: str) -> list[NameSpan]:
         """Every name in the text, also one inside another, in order of place and longest first."""
@@ -58,7 +78,15 @@ class Names:
             if keys[end - 1] and not cuts_word(text, end):
                 named = self._named.get("".join(keys[start:end]))
                 if named:
-                    yield NameSpan(start, end, named)
+                    yield NameSpan(start, end, tuple(sorted(named, key=_by_mentions)))
+
+
+def _keys(entity: EntityRecord) -> set[str]:
+    return {name_key(name) for name in (entity.id, entity.name, *entity.names)} - {""}
+
+
+def _by_mentions(entity: EntityRecord) -> tuple[int, int, str]:
+    return (-entity.mentions, -entity.documents, entity.id)
 
 
 def cuts_word(text: str, place: int) -> bool:

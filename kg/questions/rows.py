@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from kg.graph import Direction, EntityRecord, Graph, Relation, RelationFilter, StatementRecord
 from kg.model import Modality
@@ -13,13 +15,15 @@ from kg.questions.found import Row, Stance, Subject
 from kg.questions.reading import Reading
 from kg.questions.values import Measure, TypeName
 
-__all__ = ["Asked", "other_end", "relations_at", "row_of", "rows_at"]
+__all__ = ["Asked", "other_end", "read_ahead", "relations_at", "row_of", "rows_at", "rows_of"]
 
+T = TypeVar("T")
 _PER_ROW = 5
 """Statements quoted for a row; the relation counts all."""
 _MOST_READ = 2000
 """Relations whose statements are read for one question. What lies behind is not looked at, and the answer says so."""
-
+_READ_FIRST, _READ_AT_ONCE = 20, 200
+"""Relations whose statements are read by one query."""
 
 _SUREST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
 
@@ -69,10 +73,18 @@ class Asked:
         modalities = frozenset(Modality) - {Modality.NEGATED}
         return replace(self, filters=replace(self.filters, speakers=frozenset(speakers), modalities=modalities))
 
-    def statements(self, relation: Relation, *, about: str = "") -> tuple[StatementRecord, ...]:
+    def statements(self, relation: Relation) -> tuple[StatementRecord, ...]:
         """The statements of a relation that count, the surest first."""
-        every = self.graph.statements(relation.id, where=RelationFilter(modalities=self.filters.modalities))
-        admitted = [s for s in every if self.filters.admits(s, about=about)]
+        return self.counting(self.read([relation])[relation.id])
+
+    def read(self, relations: Iterable[Relation]) -> Mapping[str, Sequence[StatementRecord]]:
+        """The statements of these relations, of the modalities that are asked for."""
+        where = RelationFilter(modalities=self.filters.modalities)
+        return self.graph.statements_of((relation.id for relation in relations), where=where)
+
+    def counting(self, statements: Iterable[StatementRecord], *, about: str = "") -> tuple[StatementRecord, ...]:
+        """Those of the statements that count, the surest first."""
+        admitted = [s for s in statements if self.filters.admits(s, about=about)]
         return tuple(sorted(admitted, key=lambda s: (-s.confidence, s.id))[:_PER_ROW])
 
 
@@ -104,34 +116,50 @@ def rows_at(
     section: str | None = None,
 ) -> Iterator[Row]:
     """A row for each relation at an entity that has a statement which counts, best supported first."""
-    for relation in relations_at(asked, entity, names, direction=direction, types=types):
-        row = row_of(asked, relation, entity, section=section)
-        if row is not None:
-            yield row
+    found = relations_at(asked, entity, names, direction=direction, types=types)
+    return rows_of(asked, ((relation, entity) for relation in found), section=section)
 
 
-def row_of(
+def rows_of(
     asked: Asked,
-    relation: Relation,
-    of: EntityRecord,
+    relations: Iterable[tuple[Relation, EntityRecord]],
     *,
     section: str | None = None,
     stance: Stance | None = None,
-) -> Row | None:
+) -> Iterator[Row]:
+    """What each relation says of the end that is not this entity, where a statement counts."""
+    for (relation, of), every in read_ahead(asked, relations, lambda pair: pair[0]):
+        entity = asked.graph.entity(other_end(relation, of.id))
+        statements = asked.counting(every, about="\n".join(entity.names))
+        if statements:
+            yield Row(
+                entity=entity,
+                of=of,
+                relations=(relation,),
+                section=section,
+                stance=stance,
+                modality=min((s.modality for s in statements), key=_SUREST.index),
+                statements=statements,
+            )
+
+
+def read_ahead(
+    asked: Asked, items: Iterable[T], relation_of: Callable[[T], Relation]
+) -> Iterator[tuple[T, Sequence[StatementRecord]]]:
+    """Each item with the statements of its relation, which are read for many at once.
+
+    Fewer are read at first: whoever reads may stop early.
+    """
+    rest, size = iter(items), _READ_FIRST
+    while some := list(islice(rest, size)):
+        every = asked.read(map(relation_of, some))
+        yield from ((item, every[relation_of(item).id]) for item in some)
+        size = _READ_AT_ONCE
+
+
+def row_of(asked: Asked, relation: Relation, of: EntityRecord, *, stance: Stance | None = None) -> Row | None:
     """What the relation says of the other end; None where no statement counts."""
-    entity = asked.graph.entity(other_end(relation, of.id))
-    statements = asked.statements(relation, about="\n".join(entity.names))
-    if not statements:
-        return None
-    return Row(
-        entity=entity,
-        of=of,
-        relations=(relation,),
-        section=section,
-        stance=stance,
-        modality=min((s.modality for s in statements), key=_SUREST.index),
-        statements=statements,
-    )
+    return next(rows_of(asked, [(relation, of)], stance=stance), None)
 
 
 def other_end(relation: Relation, entity_id: str) -> str:

@@ -1,5 +1,7 @@
 """What a graph answers."""
 
+from itertools import product
+
 import networkx as nx
 import pytest
 from builders import document, says
@@ -238,11 +240,34 @@ def test_columns_answer_as_what_is_laid_over_them_does(graph, where, _, monkeypa
     assert list(columns.relations(where=where)) == list(graph.relations(where=where))
     assert columns.whole(where=where) == graph.whole(where=where)
     assert columns.paths(*ends, k=9, where=where) == graph.paths(*ends, k=9, where=where)
+    for direction in ("in", "out", "both"):
+        assert columns.most(direction=direction, where=where) == graph.most(direction=direction, where=where)
+    for entity, other in product(graph.entities(), repeat=2):
+        assert columns.between(entity.id, other.id, where=where) == graph.between(entity.id, other.id, where=where)
     for entity in graph.entities():
+        assert sorted(columns.neighbours(entity.id, where=where)) == sorted(graph.neighbours(entity.id, where=where))
         assert list(columns.relations(entity.id, where=where)) == list(graph.relations(entity.id, where=where))
         assert columns.neighbourhood(entity.id, depth=2, where=where) == graph.neighbourhood(
             entity.id, depth=2, where=where
         )
+
+
+@pytest.mark.parametrize(("where", "_"), FILTERS, ids=[str(row[0]) for row in FILTERS])
+@pytest.mark.parametrize("direction", ["in", "out", "both"])
+def test_what_is_told_without_the_relations_is_true_of_them(graph, direction, where, _):
+    where = RelationFilter(**where)
+    counts = {}
+    for entity in graph.entities():
+        found = list(graph.relations(entity.id, direction=direction, where=where))
+        others = [r.tail if r.head == entity.id else r.head for r in found]
+        assert sorted(graph.neighbours(entity.id, direction=direction, where=where)) == sorted(others)
+        for other in graph.entities():
+            between = [r for r in found if other.id in {r.head, r.tail} and other != entity]
+            assert graph.between(entity.id, other.id, direction=direction, where=where) == between
+        counts |= {entity.id: (len(found), found[0])} if found else {}
+    first = sorted(counts, key=lambda entity: (-counts[entity][0], entity))
+    assert graph.most(direction=direction, where=where) == [(entity, *counts[entity]) for entity in first]
+    assert graph.most(direction=direction, where=where, limit=1) == [(e, *counts[e]) for e in first[:1]]
 
 
 def test_paths(graph):
