@@ -1,6 +1,6 @@
 # make run    the graph of the sample articles, in a browser
 # make test   lint, types and all tests, on a fresh machine too
-.PHONY: run test lint score bench docs lock clean
+.PHONY: run test lint score bench load docs lock clean
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -32,6 +32,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/audit.py
 
 score: $(VENV)/.dev
 	@test -f "$(SCORE_DIR)/score.py" || { echo "No annotated articles in $(SCORE_DIR): make score SCORE_DIR=…" >&2; exit 1; }
@@ -49,6 +50,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python tools/bench_pages.py
 	command -v wrk >/dev/null || $(SUDO) apt-get install -y -qq wrk
 	$(BIN)/python tools/bench_http.py
+
+# Half an hour of 50 clients, every answer checked: tools/load.py.
+load: $(VENV)/.dev
+	$(BIN)/python tools/load.py --minutes 30
 
 # docs/cli.md from the command's own help, and pictures from the real pages and slides.
 docs: $(VENV)/.dev

@@ -3,75 +3,56 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any, NoReturn
 
-import typer
-
-from api import serving
-from api.export import export
-from kg.cli.add import add
 from kg.cli.app import app, run
-from kg.cli.ask import ask
-from kg.cli.data import check_data
-from kg.cli.decide import decide, decisions
-from kg.cli.extract import extract
-from kg.cli.keeping import backup, restore, verify
-from kg.cli.keys import audit, keys
-from kg.cli.query import query
-from kg.cli.remove import remove
-from kg.cli.review import contradictions, history, review
-from kg.cli.show import profile, show
-from kg.cli.stores import StoreAddress
-from kg.cli.ways import loops, path
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "command", "main", "register"]
+
+COMMANDS = {
+    "extract": "kg.cli.extract",
+    "add": "kg.cli.add",
+    "remove": "kg.cli.remove",
+    "ask": "kg.cli.ask",
+    "query": "kg.cli.query",
+    "show": "kg.cli.show",
+    "profile": "kg.cli.show",
+    "path": "kg.cli.ways",
+    "loops": "kg.cli.ways",
+    "review": "kg.cli.review",
+    "contradictions": "kg.cli.review",
+    "history": "kg.cli.review",
+    "decide": "kg.cli.decide",
+    "decisions": "kg.cli.decide",
+    "backup": "kg.cli.keeping",
+    "restore": "kg.cli.keeping",
+    "verify": "kg.cli.keeping",
+    "keys": "kg.cli.keys",
+    "audit": "kg.cli.keys",
+    "export": "api.export",
+    "serve": "api.serve",
+    "check-data": "kg.cli.data",
+}
+"""Each command and the module of its function, in the order in which the help lists them."""
 
 
-def serve(
-    *,
-    store: StoreAddress = "qipan.db",
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at; 0 takes a free one.")] = 8000,
-) -> None:
-    """Serve the graph over HTTP, with pages to explore it, until told to end."""
-    serving.serve(store, host, port, ready=lambda address: _say_where(store, address))
+def command(name: str) -> Callable[..., Any]:
+    """The function of a command. Its module is imported here and not before, since together they take half a second."""
+    function: Callable[..., Any] = getattr(import_module(COMMANDS[name]), name.replace("-", "_"))
+    return function
 
 
-def _say_where(store: str, address: str) -> None:
-    sys.stdout.write(f"{store} is served at {address}/view, the API's documentation at {address}/docs\n")
-    sys.stdout.flush()
-
-
-COMMANDS = (
-    extract,
-    add,
-    remove,
-    ask,
-    query,
-    show,
-    profile,
-    path,
-    loops,
-    review,
-    contradictions,
-    history,
-    decide,
-    decisions,
-    backup,
-    restore,
-    verify,
-    keys,
-    audit,
-    export,
-    serve,
-    check_data,
-)
-"""In the order in which the help lists them."""
-
-for command in COMMANDS:
-    app.command()(command)
+def register(names: Iterable[str] = COMMANDS) -> None:
+    """Make commands known to the frame; those that are known stay as they are."""
+    known = {registered.name for registered in app.registered_commands}
+    for name in names:
+        if name not in known:
+            app.command(name)(command(name))
 
 
 def main() -> NoReturn:
     """Run `qipan`."""
+    register(wanted if (wanted := sys.argv[1:2]) and wanted[0] in COMMANDS else COMMANDS)
     run()

@@ -31,7 +31,17 @@ from kg.graph import EntityRecord
 from kg.questions.plain import plain_entity
 from viz.notice import notice_page
 
-__all__ = ["STATUS", "NotModified", "NotOffered", "TooLarge", "Unsupported", "error_body", "errors", "handle_errors"]
+__all__ = [
+    "STATUS",
+    "NotModified",
+    "NotOffered",
+    "TooLarge",
+    "Unsupported",
+    "answer_of",
+    "error_body",
+    "errors",
+    "handle_errors",
+]
 
 
 class TooLarge(KgError):
@@ -102,10 +112,18 @@ def handle_errors(app: FastAPI) -> None:
 
 async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)  # noqa: S101 - for mypy; the handler is registered for it
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    if _reads_pages(request):
-        return _notice(request, error, status)
-    return Json(error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details)), status)
+    return _notice(request, error) if _reads_pages(request) else answer_of(error)
+
+
+def answer_of(error: KgError) -> Json:
+    """The answer that says so."""
+    status = _status(error)
+    body = error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details))
+    return Json(body, status, headers={"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+
+
+def _status(error: KgError) -> int:
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 def _reads_pages(request: Request) -> bool:
@@ -114,12 +132,12 @@ def _reads_pages(request: Request) -> bool:
     return path.startswith(("/view", "/embed")) and "text/html" in request.headers.get("accept", "")
 
 
-def _notice(request: Request, error: KgError, status: int) -> HTMLResponse:
+def _notice(request: Request, error: KgError) -> HTMLResponse:
     lang = best_language(request.headers.get("accept-language")) or "zh-Hant"
     home, nonce = f"{request.scope.get('root_path', '')}/view", secrets.token_urlsafe(16)
     page = notice_page(error.message, error.hint, lang=lang, nonce=nonce, home=home)
     policy = f"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; form-action 'none'"
-    return HTMLResponse(page, status, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+    return HTMLResponse(page, _status(error), headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 
 async def _of_http(request: Request, error: Exception) -> Json:

@@ -12,11 +12,13 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answers import Json
-from api.errors import error_body
+from api.errors import answer_of, error_body
+from kg.errors import KgError
 from kg.store import Store
 from kg.store.auditing import acting
 from kg.store.keys import Key, Role, key_by_id, key_of, signing_secret
@@ -110,14 +112,19 @@ class Guard:
         if scope["type"] != "http" or scope["method"] == "OPTIONS":
             await self._app(scope, receive, send)
             return
-        refused = self._refusal(scope)
+        try:
+            refused = await self._refusal(scope)
+        except KgError as error:  # the store cannot be asked: routes' errors are handled further in
+            refused = answer_of(error)
         if refused is not None:
             await refused(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Json | None:
-        path, key = scope["path"], self._key(scope)
+    async def _refusal(self, scope: Scope) -> Json | None:
+        """Why it may not go on. What asks the store does so on a thread: a database may let one wait."""
+        path = scope["path"]
+        key = None if path in _OPEN else await run_in_threadpool(self._key, scope)
         client = scope.get("client")
         wait = self._pace.wait(key.id if key else f"address {client[0] if client else ''}")
         if wait:
@@ -128,7 +135,7 @@ class Guard:
         if path in _OPEN:
             return None
         if key is None:
-            return None if self._by_link(scope) else _unknown()
+            return None if await run_in_threadpool(self._by_link, scope) else _unknown()
         needed = _needed(scope["method"], path)
         if not key.role.may(needed):
             said = error_body("forbidden", f"This key is a {key.role}'s.", f"It takes one of an {needed}.")

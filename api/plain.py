@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from kg.graph import DocumentRecord, Graph, Match, Path, Relation, Subgraph
@@ -22,12 +23,16 @@ def plain_match(match: Match) -> Plain:
 
 def plain_relation(graph: Graph, relation: Relation, lang: str) -> Plain:
     """A relation with the names of its ends."""
+    return _relation(relation, lang, partial(_end, graph))
+
+
+def _relation(relation: Relation, lang: str, end: Callable[[str], Plain]) -> Plain:
     return {
         "id": relation.id,
-        "head": _end(graph, relation.head),
+        "head": end(relation.head),
         "relation": relation.relation,
         "label": _label(relation.relation, lang),
-        "tail": _end(graph, relation.tail),
+        "tail": end(relation.tail),
         "statements": relation.statements,
         "sources": relation.sources,
         "modality": relation.modality.value,
@@ -57,9 +62,10 @@ def with_statements(graph: Graph, relation: Relation, lang: str) -> Plain:
 
 def plain_subgraph(graph: Graph, part: Subgraph, lang: str) -> Plain:
     """Part of the graph."""
+    end = cache(partial(_end, graph))  # few entities, many relations
     return {
         "entities": [plain_entity(entity) for entity in part.entities],
-        "relations": [plain_relation(graph, relation, lang) for relation in part.relations],
+        "relations": [_relation(relation, lang, end) for relation in part.relations],
         "truncated": part.truncated,
     }
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from heapq import merge
-from itertools import chain
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from kg.admission import admitted
 from kg.columns import Columns, Numbers, Side
+from kg.made import Made, TypeOf
 from kg.overlay import NOTHING, Overlay, Patch, by_support
 from kg.ranking import columns_of
 from kg.relation import EVERYTHING, Relation, RelationFilter
@@ -20,10 +20,7 @@ from kg.relation import EVERYTHING, Relation, RelationFilter
 __all__ = ["Adjacency", "by_support", "other_end"]
 
 Direction = str
-TypeOf = Callable[[str], str]
 _OPPOSITE = {"out": "in", "in": "out", "both": "both"}
-_MADE = 50_000  # relations kept as values once somebody has asked for them: some 20 MB
-_AT_ONCE = 500  # rows, when all are walked
 _LAID = 5_000  # relations that may lie over the columns, and which part of all: else the columns are made anew
 _SHARE = 0.1
 
@@ -48,11 +45,11 @@ class Adjacency:
         self,
         columns: Columns | None = None,
         overlay: Overlay | None = None,
-        made: Callable[[int], Relation] | None = None,
+        made: Made | None = None,
     ) -> None:
         self._columns = columns_of([]) if columns is None else columns
         self._overlay = overlay or Overlay()
-        self._made = made or lru_cache(_MADE)(self._columns.relation)
+        self._made = made or Made(self._columns)
 
     def updated(self, changes: Mapping[str, Relation | None]) -> Adjacency:
         """The same with some relations put in or in place of others, and some (None) taken out."""
@@ -69,7 +66,7 @@ class Adjacency:
         if relation_id in self._overlay.changed:
             return self._overlay.changed[relation_id]
         row = self._columns.row(relation_id)
-        return None if row is None else self._made(row)
+        return None if row is None else self._made.value(row)
 
     @cached_property
     def statements(self) -> int:
@@ -81,8 +78,7 @@ class Adjacency:
     def every(self, where: RelationFilter = EVERYTHING, type_of: TypeOf | None = None) -> Iterator[Relation]:
         """All relations, or those that the filter admits; with `type_of` both ends are of its types."""
         rows, come = self._selected(where, type_of)
-        begun = map(self._made, _each(rows[:_AT_ONCE]))  # what is looked at most often
-        in_columns = chain(begun, map(self._columns.relation, _each(rows[_AT_ONCE:])))
+        in_columns = self._made.values(rows)
         return merge(in_columns, come, key=by_support) if come else in_columns
 
     def degrees(self, where: RelationFilter, type_of: TypeOf) -> Counter[str]:
@@ -112,8 +108,10 @@ class Adjacency:
         """The relations of an entity that the filter admits, best supported first; types are not looked at."""
         ends = self._ends(entity_id, direction)
         rows = ends[0].rows if len(ends) == 1 else np.sort(np.concatenate([end.rows for end in ends]))
+        if not self._overlay.changed:
+            return self._made.admitted_values(rows, where)
         gone = frozenset[int]().union(*(end.patch.gone for end in ends))
-        in_columns = map(self._made, _each(admitted(self._columns, _without(rows, gone), where)))
+        in_columns = self._made.admitted_values(_without(rows, gone), where)
         come = [filter(where.admits, end.patch.come) for end in ends if end.patch.come]
         return merge(in_columns, *come, key=by_support) if come else in_columns
 
@@ -125,7 +123,7 @@ class Adjacency:
         entities, restricted = self._columns.entities, where.restricts
         for rows, others, (gone, come) in self._ends(entity_id, direction):
             if gone or restricted:
-                some = admitted(self._columns, _without(rows, gone), where)
+                some = self._made.admitted(_without(rows, gone), where)
                 others = others[np.searchsorted(rows, some)]  # noqa: PLW2901 - of those rows
             found += [entities[slot] for slot in others.tolist()]
             found += [other_end(relation, entity_id) for relation in come if where.admits(relation)]
@@ -144,10 +142,11 @@ class Adjacency:
         """The best supported relation of a step that `neighbours` has shown; looked for where there are fewer."""
         if self.degree(there) < self.degree(here):
             here, there, direction = there, here, _OPPOSITE[direction]
-        slot, found = self._columns.slots.get(there, -1), []
+        slot = self._columns.slots.get(there, -1)
+        found: list[Relation] = []
         for rows, others, (gone, come) in self._ends(here, direction):
-            some = admitted(self._columns, _without(rows[others == slot], gone), where)
-            found += [self._made(row) for row in some[:1].tolist()]
+            some = self._made.admitted_values(_without(rows[others == slot], gone), where)
+            found += islice(some, 1)
             found += [r for r in come if other_end(r, here) == there and where.admits(r)]
         return min(found, key=by_support)
 
@@ -162,8 +161,8 @@ class Adjacency:
             for rows, others, (gone, new) in self._ends(here, "out"):
                 parts.append(_without(rows[wanted[others]], gone))
                 come += [r for r in new if r.tail in chosen and where.admits(r)]
-        rows = admitted(self._columns, np.sort(np.concatenate(parts)), where)
-        return sorted([*map(self._made, _each(rows)), *come], key=by_support)
+        in_columns = self._made.admitted_values(np.sort(np.concatenate(parts)), where)
+        return sorted([*in_columns, *come], key=by_support) if come else list(in_columns)
 
     @cached_property
     def _alive(self) -> Numbers:
@@ -173,7 +172,7 @@ class Adjacency:
         return np.flatnonzero(alive).astype(np.int32)
 
     def _selected(self, where: RelationFilter, type_of: TypeOf | None) -> tuple[Numbers, list[Relation]]:
-        rows = admitted(self._columns, self._alive, where)
+        rows = self._made.admitted(self._alive, where)
         come = sorted(filter(where.admits, self._overlay.come()), key=by_support)
         if type_of is None or not where.types:
             return rows, come
@@ -184,10 +183,7 @@ class Adjacency:
     def _typed(self, rows: Numbers, types: Collection[str], type_of: TypeOf) -> Numbers:
         """Those of the rows whose ends are both of these types."""
         heads, tails = self._columns.heads[rows], self._columns.tails[rows]
-        typed = np.zeros(len(self._columns.entities), bool)
-        for slot in np.unique(np.concatenate([heads, tails])).tolist():
-            typed[slot] = type_of(self._columns.entities[slot]) in types
-        return rows[typed[heads] & typed[tails]]
+        return rows[self._made.typed(heads, types, type_of) & self._made.typed(tails, types, type_of)]
 
     def _ends(self, entity_id: str, direction: Direction) -> list[_End]:
         """Outgoing, incoming, or both."""
@@ -207,9 +203,3 @@ def _end(side: Side, slot: int | None, patch: Patch) -> _End:
 
 def _without(rows: Numbers, gone: Collection[int]) -> Numbers:
     return rows[~np.isin(rows, list(gone))] if gone else rows
-
-
-def _each(rows: Numbers) -> Iterator[int]:
-    """The rows as plain numbers, some at a time: whoever reads may stop early."""
-    for start in range(0, len(rows), _AT_ONCE):
-        yield from rows[start : start + _AT_ONCE].tolist()

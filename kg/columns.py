@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.merge import backing, modality_counts
 from kg.model import Modality
-from kg.relation import Backing, Relation, Support
+from kg.relation import Relation, Support
 
 __all__ = ["MODALITIES", "Columns", "Floats", "Numbers", "Side", "Source"]
 
@@ -23,8 +23,6 @@ Source = tuple[str, str, str | None]
 
 MODALITIES = tuple(sorted(Modality, key=lambda modality: modality.value))
 """By their number in the columns, which sorts as their names do."""
-
-_ALONE = [modality_counts((modality.value,)) for modality in MODALITIES]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,18 +96,55 @@ class Columns:
 
     def relation(self, row: int) -> Relation:
         """The relation as a value, made anew."""
-        entities = self.entities
-        head, tail = entities[self.heads.item(row)], entities[self.tails.item(row)]
         start, end = self.first.item(row), self.first.item(row + 1)
-        together = self._alone(start) if end == start + 1 else backing(map(self._support, range(start, end)))
-        return Relation(self.id(row), head, self.names[self.kinds.item(row)], tail, together)
+        support = tuple([self._support(at) for at in range(start, end)])
+        return Relation(
+            self.id(row),
+            self.entities[self.heads.item(row)],
+            self.names[self.kinds.item(row)],
+            self.entities[self.tails.item(row)],
+            _origins(support),
+            support,
+        )
+
+    def relations(self, rows: Numbers) -> Iterator[Relation]:
+        """The same for many rows at once, in half the time."""
+        at, counts = self.statements_of(rows)
+        supports = map(
+            Support._make,
+            [
+                (*self.sources[document], MODALITIES[modality], confidence)
+                for document, modality, confidence in zip(
+                    self.documents[at].tolist(),
+                    self.modalities[at].tolist(),
+                    self.confidences[at].tolist(),
+                    strict=True,
+                )
+            ],
+        )
+        support = [tuple(islice(supports, count)) for count in counts.tolist()]
+        ids = self.ids[rows].astype(">u8").tobytes().hex()
+        return map(
+            Relation,
+            [ids[start : start + 16] for start in range(0, len(ids), 16)],
+            map(self.entities.__getitem__, self.heads[rows].tolist()),
+            map(self.names.__getitem__, self.kinds[rows].tolist()),
+            map(self.entities.__getitem__, self.tails[rows].tolist()),
+            map(_origins, support),
+            support,
+        )
+
+    def statements_of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the statements of these rows (at least one) are, row by row; and how many each row has."""
+        begin = self.first[rows]
+        counts = self.first[rows + 1] - begin
+        ends = np.cumsum(counts)
+        return np.arange(ends[-1]) + np.repeat(begin - (ends - counts), counts), counts
 
     def _support(self, at: int) -> Support:
         modality = MODALITIES[self.modalities.item(at)]
         return Support(*self.sources[self.documents.item(at)], modality, self.confidences.item(at))
 
-    def _alone(self, at: int) -> Backing:
-        """What kg.merge.backing gives for one statement, which is what most relations have."""
-        support = self._support(at)
-        counts = _ALONE[self.modalities.item(at)]
-        return Backing((support,), 1, 1, counts, support.confidence, support.date or None, support.date or None)
+
+def _origins(support: Sequence[Support]) -> int:
+    return 1 if len(support) == 1 else len({statement.origin for statement in support})

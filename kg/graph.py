@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from kg.model import Modality, Quantity, TimeExpression
-from kg.relation import EVERYTHING, Backing, Relation, RelationFilter, Support
+from kg.relation import EVERYTHING, Relation, RelationFilter, Support
 
 __all__ = [
     "EVERYTHING",
-    "Backing",
     "Direction",
     "DocumentRecord",
     "EntityRecord",

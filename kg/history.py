@@ -7,12 +7,12 @@ Articles that were replaced or taken out since are not seen: their text is not k
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from kg.decisions.model import Decision
 from kg.errors import InvalidRequest, NotFound
-from kg.graph import DocumentRecord, Graph, Relation, StatementRecord
+from kg.graph import Graph, Relation, StatementRecord
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
 
@@ -22,20 +22,15 @@ __all__ = ["Told", "graph_on", "statements_between", "statements_on"]
 class Holder(Protocol):
     """What holds the articles and the log: a `kg.store.Store`."""
 
-    def documents(self) -> list[DocumentRecord]:
-        """All documents."""
-
-    def get(self, document_id: str) -> Document:
-        """A document."""
-
-    def decisions(self) -> list[Decision]:
-        """The log."""
+    def known_by(self, end: str) -> tuple[list[Document], list[Decision]]:
+        """The documents and decisions of then or before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement with its relation; `how` says what became of it between two days: `new`, `gone` or `altered`."""
+    """A statement with its relation in its day's graph; `how` is what became of it: `new`, `gone` or `altered`."""
 
+    graph: Graph = field(compare=False, repr=False)
     relation: Relation
     statement: StatementRecord
     how: str = ""
@@ -43,10 +38,7 @@ class Told:
 
 def graph_on(holder: Holder, day: str) -> NetworkXGraph:
     """The graph as it was at the end of a day (ISO 8601; a month or year means its end). Costs reading its articles."""
-    end = f"{day}~"  # after every moment that begins with the day
-    known = [d.id for d in holder.documents() if (d.date or d.read_at) <= end]
-    decided = [decision for decision in holder.decisions() if decision.at <= end]
-    return NetworkXGraph.of(map(holder.get, known), decided)
+    return NetworkXGraph.of(*holder.known_by(f"{day}~"))  # after every moment that begins with the day
 
 
 def statements_on(holder: Holder, day: str, entity_id: str | None = None) -> list[Told]:
@@ -59,10 +51,10 @@ def statements_between(holder: Holder, since: str, until: str, entity_id: str | 
     if since > f"{until}~":
         raise InvalidRequest(f"{since} is after {until}.", hint="Give the earlier day first.")
     before, after = (_said_if_there(graph_on(holder, day), entity_id) for day in (since, until))
-    told = [Told(t.relation, t.statement, "new") for i, t in after.items() if i not in before]
-    told += [Told(t.relation, t.statement, "gone") for i, t in before.items() if i not in after]
+    told = [replace(t, how="new") for i, t in after.items() if i not in before]
+    told += [replace(t, how="gone") for i, t in before.items() if i not in after]
     both = before.keys() & after.keys()
-    told += [Told(after[i].relation, after[i].statement, "altered") for i in both if not _same(before[i], after[i])]
+    told += [replace(after[i], how="altered") for i in both if not _same(before[i], after[i])]
     return sorted(told, key=_place)
 
 
@@ -73,7 +65,7 @@ def _same(one: Told, other: Told) -> bool:
 def _said(graph: Graph, entity_id: str | None) -> dict[str, Told]:
     relations: Sequence[Relation] = list(graph.relations(entity_id))
     said = graph.statements_of([relation.id for relation in relations])
-    return {s.id: Told(relation, s) for relation in relations for s in said[relation.id]}
+    return {s.id: Told(graph, relation, s) for relation in relations for s in said[relation.id]}
 
 
 def _said_if_there(graph: Graph, entity_id: str | None) -> dict[str, Told]:

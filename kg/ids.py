@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 
 import opencc
 
 from kg.model import Quantity, Statement
+from kg.once import once
 from kg.text import name_key, to_hans
 
 __all__ = ["digest", "entity_id", "hant_name", "relation_id", "search_key", "statement_ids"]
@@ -26,7 +27,7 @@ def digest(*parts: str, size: int = 8) -> str:
     return blake2b(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 
-@cache
+@once
 def _to_traditional() -> opencc.OpenCC:
     return opencc.OpenCC("s2tw")  # by phrases: 里 stays in 阿里 and 公里 and becomes 裡 in 這裡
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from kg.figures import Figures, load_figures
 from kg.lexicon import Lexicon, load_lexicon
+from kg.once import once
 from kg.ontology import Ontology, load_ontology
 from kg.patterns import Pattern, load_patterns
 from kg.pipes.calibrate import Points, load_confidence
@@ -59,7 +59,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     )
 
 
-@cache
+@once
 def builtin_knowledge() -> Knowledge:
     """The knowledge that Qipan comes with; read at the first call (about 0.3 s)."""
     return load_knowledge(data_dir())

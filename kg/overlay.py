@@ -17,8 +17,7 @@ __all__ = ["NOTHING", "Overlay", "Patch", "by_support"]
 
 def by_support(relation: Relation) -> tuple[int, int, float, str]:
     """What sorts relations: more sources first, then more statements, then the surer."""
-    backing = relation.backing
-    return (-backing.sources, -backing.statements, -backing.confidence, relation.id)
+    return (-relation.sources, -relation.statements, -relation.confidence, relation.id)
 
 
 class Patch(NamedTuple):

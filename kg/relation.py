@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model import Modality
 
-__all__ = ["EVERYTHING", "Backing", "Relation", "RelationFilter", "Support"]
+__all__ = ["EVERYTHING", "Relation", "RelationFilter", "Support"]
 
 
 _SUREST_FIRST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
-    """One statement behind a relation, in short: what filters look at.
+class Support(NamedTuple):
+    """One statement behind a relation, in short: what filters look at. A tuple, as millions are made on the way.
 
     Documents of one `origin` hold the same text or nearly so (kg.reprints): together they are one source.
     """
@@ -28,71 +29,53 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Backing:
-    """What a relation rests on: all its statements in short, and counted."""
-
-    support: tuple[Support, ...]
-    statements: int
-    sources: int
-    modalities: Mapping[Modality, int] = field(hash=False)
-    confidence: float
-    first: str | None
-    last: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Relation:
-    """An edge of the graph: all statements with this head, relation and tail (entity ids), counted.
+    """An edge of the graph: all statements with this head, relation and tail (entity ids), in short and counted.
 
-    The head of a symmetric relation is the lesser id.
+    The head of a symmetric relation is the lesser id. Only `sources`, by which relations are sorted, is counted
+    beforehand.
     """
 
     id: str
     head: str
     relation: str
     tail: str
-    backing: Backing = field(repr=False)
+    sources: int  # how many independent documents say it
+    support: tuple[Support, ...] = field(repr=False)
 
     @property
     def statements(self) -> int:
         """How many statements say it."""
-        return self.backing.statements
-
-    @property
-    def sources(self) -> int:
-        """How many independent documents say it."""
-        return self.backing.sources
+        return len(self.support)
 
     @property
     def modalities(self) -> Mapping[Modality, int]:
         """How many statements have each modality."""
-        return self.backing.modalities
+        if len(self.support) == 1:  # as of most
+            return {self.support[0].modality: 1}
+        counts = Counter([statement.modality for statement in self.support])
+        return {modality: counts[modality] for modality in Modality if modality in counts}
 
     @property
     def confidence(self) -> float:
         """The confidence of the best statement."""
-        return self.backing.confidence
+        return max([statement.confidence for statement in self.support])
 
     @property
     def first(self) -> str | None:
         """The earliest date of its documents."""
-        return self.backing.first
+        return min([statement.date for statement in self.support if statement.date], default=None)
 
     @property
     def last(self) -> str | None:
         """The latest date of its documents."""
-        return self.backing.last
-
-    @property
-    def support(self) -> tuple[Support, ...]:
-        """All its statements in short."""
-        return self.backing.support
+        return max([statement.date for statement in self.support if statement.date], default=None)
 
     @property
     def modality(self) -> Modality:
         """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
-        said = self.backing.modalities
-        return next(modality for modality in _SUREST_FIRST if modality in said)
+        said = {statement.modality for statement in self.support}
+        return said.pop() if len(said) == 1 else next(modality for modality in _SUREST_FIRST if modality in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +125,11 @@ class RelationFilter:
 
     def admits_document(self, document: str, date: str | None) -> bool:
         """Whether a statement of the document may be as wanted."""
-        return (
-            (not self.since or _by_day(date, self.since) >= 0)
-            and (not self.until or _by_day(self.until, date) >= 0)
-            and (not self.source or document == self.source)
-        )
+        return self.admits_day(date) and (not self.source or document == self.source)
+
+    def admits_day(self, date: str | None) -> bool:
+        """Whether a document of this date is of the time that is wanted."""
+        return (not self.since or _by_day(date, self.since) >= 0) and (not self.until or _by_day(self.until, date) >= 0)
 
 
 EVERYTHING = RelationFilter()

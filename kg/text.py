@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 import opencc
 
 from kg.model import Script
+from kg.once import once
 
 __all__ = ["name_key", "script_of", "to_hans", "to_hant", "twin_of"]
 
@@ -17,7 +17,7 @@ _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 _DIGIT_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
 
-@cache
+@once
 def _tables() -> tuple[dict[int, str], dict[int, str]]:
     """Character to character: traditional to simplified, and simplified to traditional."""
     every = [chr(c) for low, high in _BLOCKS for c in range(low, high)]
@@ -30,7 +30,7 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
     )
 
 
-@cache
+@once
 def _twin_table() -> dict[int, str]:
     """Traditional to simplified, full-width letters and digits to half-width, one form of each mark."""
     table = dict(_tables()[0])

@@ -26,8 +26,9 @@ def qipan(capsys, monkeypatch) -> Callable[..., Ran]:
     from kg.cli.app import run  # noqa: PLC0415 - only these tests need the command
 
     def ran(*arguments: object, stdin: bytes = b"") -> Ran:
-        import api.cli  # noqa: F401, PLC0415 - registers the commands
+        from api.cli import register  # noqa: PLC0415
 
+        register()
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         with pytest.raises(SystemExit) as ended:
             run([str(a) for a in arguments])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from api.cli import COMMANDS, app
+from api.cli import COMMANDS, register
+from kg.cli.app import app
 
 PAGE = Path(__file__).parent.parent / "docs" / "cli.md"
 HEAD = """\
@@ -24,8 +25,8 @@ itself makes it.
 
 def page() -> str:
     """The whole page."""
-    names = [command.__name__.replace("_", "-") for command in COMMANDS]
-    return "\n".join([HEAD, *(f"## qipan {name}\n\n```text\n{help_of(name)}```\n" for name in names)])
+    register()
+    return "\n".join([HEAD, *(f"## qipan {name}\n\n```text\n{help_of(name)}```\n" for name in COMMANDS)])
 
 
 def help_of(name: str) -> str:

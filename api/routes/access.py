@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Path, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.answers import Json
@@ -95,7 +96,7 @@ def login_page() -> HTMLResponse:
 async def login(request: Request, store: StoreDep) -> Response:
     """Take a key, and give the browser a session that its scripts cannot read."""
     given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5).get("key", [""])[0]
-    key = key_of(store, given.strip())
+    key = await run_in_threadpool(key_of, store, given.strip())
     if key is None:
         return HTMLResponse(_FORM, 401, headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"})
     answer = RedirectResponse(f"{request.scope.get('root_path', '')}/view", 303)

@@ -15,7 +15,7 @@ from api.plain import plain_relation
 from api.schemas import CandidateOfMergeOut, ContradictionOut, PageOut, ToldOut
 from kg.contradictions import contradictions
 from kg.graph import Graph, Relation, StatementRecord
-from kg.history import Told, graph_on, statements_between, statements_on
+from kg.history import Told, statements_between, statements_on
 from kg.questions.plain import plain_entity, plain_statement
 from kg.review import Candidate, candidates
 
@@ -79,11 +79,9 @@ def read_history(
     """
     about = fresh.graph.entity(entity).id if entity else None
     told = statements_between(store, since, on, about) if since else statements_on(store, on, about)
-    graphs = [graph_on(store, day) for day in filter(None, (on, since))]
 
     def show(one: Told) -> dict[str, Any]:
-        graph = graphs[-1] if one.how == "gone" else graphs[0]
-        return {"how": one.how or None, "relation": _with(graph, one.relation, (one.statement,), fresh.lang)}
+        return {"how": one.how or None, "relation": _with(one.graph, one.relation, (one.statement,), fresh.lang)}
 
     return fresh.json(paged(told, page, key=lambda t: t.statement.id, show=show))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -18,6 +18,7 @@ from kg.exports import EXPORTERS
 
 __all__ = ["GraphFormat", "router"]
 
+_AT_ONCE = 1_000
 router = APIRouter(prefix="/v1/graph", tags=["graph"])
 GraphFormat = StrEnum("GraphFormat", {name.upper(): name for name in EXPORTERS})  # type: ignore[misc] # made of data
 _JSON = GraphFormat("json")
@@ -64,4 +65,6 @@ def read_graph(
 
 
 def _bytes(pieces: Iterator[str]) -> Iterator[bytes]:
-    return (piece.encode("utf-8", "replace") for piece in pieces)
+    """Some pieces at a time: each that is sent waits for a thread of the server's."""
+    while some := list(islice(pieces, _AT_ONCE)):
+        yield "".join(some).encode("utf-8", "replace")

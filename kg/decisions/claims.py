@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from kg.decisions.model import Claim, Decision, Kind, Thing
 from kg.evidence import sentence_around
 from kg.ids import digest
 from kg.model import Document, Entity, Modality, Span, Statement
+from kg.ontology import builtin_ontology
 
 __all__ = ["Judged", "Made", "Mark", "judge"]
 
@@ -79,12 +80,19 @@ def meant(doc: Document, claim: Claim) -> list[int]:
     alike = [
         (number, statement)
         for number, statement in enumerate(doc.statements)
-        if statement.relation == claim.relation
-        and keys[statement.head] & claim.head.keys
-        and keys[statement.tail] & claim.tail.keys
+        if statement.relation == claim.relation and _joins(keys, statement, claim) is not None
     ]
     exact = [n for n, s in alike if any(span.of(doc.text) == claim.quote for span in s.evidence)]
     return exact or [n for n, s in alike if any(_about(doc, span, claim) for span in s.evidence)]
+
+
+def _joins(keys: Mapping[str, frozenset[str]], statement: Statement, claim: Claim) -> bool | None:
+    """Whether it joins what the claim joins: the same way (True), or turned (False) where that says the same."""
+    head, tail = keys[statement.head], keys[statement.tail]
+    if head & claim.head.keys and tail & claim.tail.keys:
+        return True
+    turned = builtin_ontology().relations.get(claim.relation)
+    return False if turned and turned.symmetric and head & claim.tail.keys and tail & claim.head.keys else None
 
 
 def _about(doc: Document, span: Span, claim: Claim) -> bool:
@@ -104,6 +112,10 @@ class _Entities:
         self._doc = doc
         self._keys = {entity.id: _keys(entity) for entity in doc.entities}
         self.new: list[Entity] = []
+
+    def joins(self, statement: Statement, claim: Claim) -> bool | None:
+        """As `_joins`, in this document."""
+        return _joins(self._keys, statement, claim)
 
     def id_of(self, thing: Thing) -> str:
         """The id in the document of the entity that is called this; made where there is none."""
@@ -127,8 +139,13 @@ def _places(text: str, name: str) -> Iterable[Span]:
 
 def _corrected(doc: Document, place: int, decision: Decision, entities: _Entities) -> Made:
     statement = replace(doc.statements[place], id=f"d{place}-{decision.id}", rule=PEOPLE, confidence=1.0)
-    key = digest(doc.id, "decision", decision.id, str(place))
-    return Made(replace(statement, **_fields(decision.change, entities)), "corrected", key)
+    key, change = digest(doc.id, "decision", decision.id, str(place)), decision.change
+    if decision.claim and not entities.joins(statement, decision.claim):
+        change = {_TURNED.get(name, name): value for name, value in change.items()}
+    return Made(replace(statement, **_fields(change, entities)), "corrected", key)
+
+
+_TURNED = {"head": "tail", "tail": "head"}
 
 
 def _added(doc: Document, decision: Decision, entities: _Entities) -> Made:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.model import Document, Mention, Span
 from kg.neural.units import KINDS
 from kg.ontology import Ontology
 from kg.pipes.coreference import clauses
 
-__all__ = ["FEATURES", "Pair", "clause_mentions", "pairs_of"]
+__all__ = ["BACK", "FEATURES", "Pair", "clause_mentions", "pairs_of", "tails_of"]
 
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
     "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": 3,
 }  # fmt: skip
 _GAPS = (0, 2, 5, 10, 20, 40)
-_HEADS = 10  # candidate heads a tail
-_BACK = 4  # sentences back that a head may stand
+_HEADS = 8  # candidate heads a tail
+BACK = 4  # sentences back that a head may stand
 _ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _SOURCES = {"pronoun": 1, "carried": 2}
@@ -62,24 +63,43 @@ _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u300
 _SHORTEST, _LONGEST = 3, 60  # code points of a clause that may be a claim
 
 
-def pairs_of(doc: Document, ontology: Ontology) -> Iterator[Pair]:
+def tails_of(doc: Document) -> list[Mention]:
+    """What something may be said of as a tail: the mentions that name it, and the clauses that may be claims."""
+    named = [m for m in doc.mentions if m.entity is not None and m.source not in {"pronoun", "carried"}]
+    return named + clause_mentions(doc)
+
+
+def pairs_of(doc: Document, ontology: Ontology, tails: Sequence[Mention]) -> Iterator[Pair]:
     """Every pair that the ontology lets join: for each tail, the nearest mentions of each possible head.
 
-    At most 10 heads a tail, in its sentence or up to 4 sentences before; a pronoun or a dropped subject counts as a
+    At most 8 heads a tail, in its sentence or up to 4 sentences before; a pronoun or a dropped subject counts as a
     mention of what it stands for.
     """
-    place = _Places(doc)
+    places = _Places(doc)
     allowed = _allowed(ontology)
-    for tail in (*doc.mentions, *clause_mentions(doc)):
-        if tail.source in {"pronoun", "carried"} or tail.entity is None:
-            continue
-        heads = [h for h in place.heads(tail) if (h.type, tail.type) in allowed]
-        for rank, head in enumerate(heads[:_HEADS]):
-            yield place.pair(head, tail, rank)
+    for tail in tails:
+        yield from places.pairs(places.placed(tail), allowed)
 
 
-def _allowed(ontology: Ontology) -> frozenset[tuple[str, str]]:
-    return frozenset((h, t) for r in ontology.relations.values() for h in r.head for t in r.tail)
+def _allowed(ontology: Ontology) -> Mapping[str, frozenset[str]]:
+    """The types that may head each type of tail."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for relation in ontology.relations.values():
+        for tail in relation.tail:
+            found[tail].update(relation.head)
+    return {tail: frozenset(heads) for tail, heads in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A mention and what is asked of it for each of its pairs."""
+
+    mention: Mention
+    entity: str | None
+    type: str
+    start: int
+    end: int
+    sentence: int
 
 
 class _Places:
@@ -88,72 +108,74 @@ class _Places:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.starts = [s.start for s in doc.sentences]
-        self.rows: dict[int, list[Mention]] = defaultdict(list)
+        self.rows: dict[int, list[_Placed]] = defaultdict(list)
         self.subjects: dict[int, str | None] = {}
         for mention in doc.mentions:
             if mention.entity:
-                self.rows[self.sentence(mention.span.start)].append(mention)
+                placed = self.placed(mention)
+                self.rows[placed.sentence].append(placed)
+        self.actors = {n: [(p.start, p.entity) for p in row if p.type in _ACTORS] for n, row in self.rows.items()}
         counted = Counter(m.entity for m in doc.mentions if m.type in _ACTORS and m.source != "carried")
         self.topics = {entity: n for n, (entity, _) in enumerate(counted.most_common(2), 1)}
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 
-    def sentence(self, at: int) -> int:
-        return max(0, bisect_right(self.starts, at) - 1)
+    def placed(self, mention: Mention) -> _Placed:
+        span = mention.span
+        number = max(0, bisect_right(self.starts, span.start) - 1)
+        return _Placed(mention, mention.entity, mention.type, span.start, span.end, number)
 
-    def clause(self, at: int) -> int:
-        return max(0, bisect_right(self.clause_starts, at) - 1)
-
-    def subject(self, at: int) -> str | None:
-        """The entity that the clause at this place begins with, named, pronoun or carried."""
-        number = self.clause(at)
+    def subject(self, tail: _Placed) -> str | None:
+        """The entity that the tail's clause begins with, named, pronoun or carried."""
+        number = max(0, bisect_right(self.clause_starts, tail.start) - 1)
         if number not in self.subjects:
             start = self.clause_starts[number]
             end = self.clause_starts[number + 1] if number + 1 < len(self.clause_starts) else len(self.doc.text)
-            row = self.rows[self.sentence(at)]
-            first = next((m for m in row if start <= m.span.start < end and m.type in _ACTORS), None)
-            self.subjects[number] = first.entity if first else None
+            row = self.actors.get(tail.sentence, ())
+            self.subjects[number] = next((entity for at, entity in row if start <= at < end), None)
         return self.subjects[number]
 
-    def heads(self, tail: Mention) -> list[Mention]:
+    def pairs(self, tail: _Placed, allowed: Mapping[str, frozenset[str]]) -> Iterator[Pair]:
+        """The pairs of a tail; a head's rank counts those that the ontology lets join with it."""
+        heads = allowed.get(tail.type, frozenset())
+        ranked = (head for head in self.nearest(tail) if head.type in heads)
+        subject, kind = self.subject(tail), _NUMBERS[tail.type]
+        for rank, head in enumerate(islice(ranked, _HEADS)):
+            behind = (head.start, head.end) > (tail.start, tail.end)
+            first, last = (tail, head) if behind else (head, tail)
+            apart = last.sentence - first.sentence
+            opens = min(first.end if apart == 0 else self.starts[last.sentence], last.start)
+            features = (
+                _NUMBERS[head.type],
+                kind,
+                2 if head.start < tail.end and tail.start < head.end else int(head.start > tail.start),
+                bisect_left(_GAPS, last.start - opens),
+                min(apart, BACK),
+                self.rivals(head, tail, last, opens),
+                _SOURCES.get(head.mention.source, 0),
+                int(rank == 0),
+                int(subject == head.entity),
+                self.topics.get(head.entity, 0),
+            )
+            yield Pair(head.mention, tail.mention, Span(opens, last.start), features)
+
+    def nearest(self, tail: _Placed) -> Iterator[_Placed]:
         """The nearest mention of each other entity, nearest first; those of the tail's sentence before all others."""
-        number = self.sentence(tail.span.start)
-        best: dict[str, tuple[tuple[int, int], Mention]] = {}
-        for back in range(_BACK + 1):
-            for mention in self.rows.get(number - back, ()):
-                if mention.entity is None or mention.entity == tail.entity:
-                    continue
-                far = (back, abs(mention.span.start - tail.span.start))
-                if mention.entity not in best or far < best[mention.entity][0]:
-                    best[mention.entity] = (far, mention)
-        return [mention for _, mention in sorted(best.values(), key=lambda row: (row[0], row[1].entity or ""))]
+        seen = {tail.entity}
+        at = tail.start
+        for back in range(BACK + 1):
+            row = self.rows.get(tail.sentence - back, ())
+            for head in sorted(row, key=lambda p: (abs(p.start - at), p.entity)):
+                if head.entity not in seen:
+                    seen.add(head.entity)
+                    yield head
 
-    def pair(self, head: Mention, tail: Mention, rank: int) -> Pair:
-        first, last = (head.span, tail.span) if head.span <= tail.span else (tail.span, head.span)
-        low, high = self.sentence(first.start), self.sentence(last.start)
-        opens = first.end if low == high else self.doc.sentences[high].start
-        between = Span(min(opens, last.start), last.start)
-        inside = self.actors(high, between) - {head.entity, tail.entity}
-        features = (
-            _NUMBERS[head.type],
-            _NUMBERS[tail.type],
-            2 if head.span.overlaps(tail.span) else int(head.span.start > tail.span.start),
-            bisect_left(_GAPS, between.end - between.start),
-            min(high - low, _BACK),
-            min(len(inside), 4),
-            _SOURCES.get(head.source, 0),
-            int(rank == 0),
-            int(self.subject(tail.span.start) == head.entity),
-            self.topics.get(head.entity, 0),
-        )
-        return Pair(head, tail, between, features)
-
-    def actors(self, sentence: int, between: Span) -> set[str | None]:
-        """The entities that may act which are named between two places of a sentence."""
-        row = self.rows[sentence]
-        low = bisect_left(row, between.start, key=_start)
-        high = bisect_left(row, between.end, low, key=_start)
-        return {m.entity for m in row[low:high] if m.type in _ACTORS}
+    def rivals(self, head: _Placed, tail: _Placed, last: _Placed, opens: int) -> int:
+        """How many others that may act are named between the two in the later one's sentence, up to 4."""
+        row = self.actors.get(last.sentence, [])
+        low = bisect_left(row, opens, key=_start)
+        others = {entity for at, entity in islice(row, low, None) if at < last.start}
+        return min(len(others - {head.entity, tail.entity}), 4)
 
 
-def _start(mention: Mention) -> int:
-    return mention.span.start
+def _start(row: tuple[int, str | None]) -> int:
+    return row[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from threadpoolctl import ThreadpoolController
 
 from kg.errors import DataError
 from kg.neural.hashing import Ints
+from kg.once import once
 
 __all__ = [
     "BUCKETS",
@@ -69,7 +70,7 @@ def one_thread() -> AbstractContextManager[object]:
     return limit
 
 
-@cache
+@once
 def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
@@ -83,7 +84,7 @@ def linear(weights: Weights, name: str, x: Floats) -> Floats:
 def norm(weights: Weights, name: str, x: Floats) -> Floats:
     """Layer normalisation of each row."""
     centred = x - x.mean(axis=1, keepdims=True)
-    scale = 1 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    scale = 1 / np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[1] + 1e-5)
     result: Floats = centred * scale * weights[f"{name}.weight"] + weights[f"{name}.bias"]
     return result
 

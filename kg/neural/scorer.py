@@ -7,85 +7,158 @@ of the same tail. Weights are `data/models/scorer.npz`, made by `python -m kg.tr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from kg.model import Document, Modality
-from kg.neural.candidates import FEATURES, Pair
-from kg.neural.hashing import Hashes, Ints, rows_of
-from kg.neural.layers import Floats, Halves, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
+from kg.neural.candidates import BACK, FEATURES, Pair, pairs_of, tails_of
+from kg.neural.hashing import Hashes, Ints, Known
+from kg.neural.layers import Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
 from kg.neural.units import Units, units_of
 from kg.neural.wording import Flags, Places, wording
+from kg.once import once
+from kg.ontology import Ontology
 
-__all__ = ["DILATIONS", "FILE", "LAYERS", "REGION", "Scorer", "load_scorer", "places_of", "regions_of", "tail_numbers"]
+__all__ = [
+    "DILATIONS",
+    "FILE",
+    "LAYERS",
+    "QUIET",
+    "REGION",
+    "Said",
+    "Scorer",
+    "load_scorer",
+    "places_of",
+    "regions_of",
+    "tail_numbers",
+]
 
 FILE = "scorer.npz"
 DILATIONS = (1, 2)
 LAYERS = 2  # of attention
 REGION = 24  # units of a region that are looked at
 BEFORE, AFTER = 4, 8  # units before and behind a pair
+QUIET = -3.5  # log odds that anything is said of a tail, below which its pairs are not judged
 _CLAUSE = 3  # added to a pair's order where its tail is a clause
 _PAIRS = 4096  # scored at once
+_UNITS = 4096  # read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That a text says a relation between two mentions, how likely, and in which modality."""
+
+    pair: Pair
+    relation: str
+    score: float
+    modality: Modality
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Units as the encoder reads them, from the unit `first` on: sums of rows up to each unit of a window, signals."""
+
+    units: Units
+    first: int
+    sums: Floats
+    begins: Flags  # of a window
+    signal: Floats
+
+    def means(self, spans: Ints) -> Floats:
+        """Of the rows of spans of units, (spans, 2); a span lies within one window."""
+        low, high = spans[:, 0] - self.first, spans[:, 1] - self.first
+        inside = self.sums[high - 1] - np.where(self.begins[low][:, None], np.float32(0), self.sums[low - 1])
+        return (inside / (high - low)[:, None]).astype(np.float32)
+
+    def greatest(self, spans: Ints) -> Floats:
+        """The greatest of each signal over the first units of each span; zeros for an empty one."""
+        low = spans[:, 0] - self.first
+        high = np.minimum(np.minimum(spans[:, 1] - self.first, low + REGION), len(self.signal))
+        most = np.zeros((len(spans), self.signal.shape[1]), dtype=np.float32)
+        for step in range(int(np.maximum(high - low, 0).max(initial=0))):
+            at = np.flatnonzero(low + step < high)
+            most[at] = np.maximum(most[at], self.signal[low[at] + step])
+        return most
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """Encoder and judge of pairs. Linear in the text's length and in the number of pairs."""
 
-    words: Hashes
-    wordings: Hashes
+    words: Known
+    wordings: Known
     weights: Weights
     relations: tuple[str, ...]
     modalities: tuple[Modality, ...] = tuple(Modality)
 
-    def __call__(self, doc: Document, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
-        """The probability of each relation for each pair, and of each modality; both (pairs, …).
+    def __call__(self, doc: Document, ontology: Ontology, least: float) -> Iterator[Said]:
+        """What the text says of its mentions with at least this probability.
 
-        Pairs of one tail stand together, as pairs_of yields them.
+        A long text is read in parts, so that memory grows little with its length.
         """
-        with one_thread():
-            said, surely = self._scores(doc, pairs)
-        relations = 1 / (1 + np.exp(-np.clip(said, -30, 30)))
-        modality = np.exp(np.clip(surely, -30, 30))
-        return relations.astype(np.float32), (modality / modality.sum(axis=1, keepdims=True)).astype(np.float32)
-
-    def _scores(self, doc: Document, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
         units = units_of(doc, doc.mentions)
-        reading = self._read(units, units.pooled(doc.states))
-        means, signal = _Means(reading), np.maximum(linear(self.weights, "signal", reading), 0)
-        tails = tail_numbers(pairs)
-        found = [self._judge(units, means, signal, pairs[a:b], tails[a:b]) for a, b in _batches(tails)]
-        return np.concatenate([r for r, _ in found]), np.concatenate([m for _, m in found])
+        tails = [(units.range_of(tail.span), tail) for tail in tails_of(doc)]
+        for first, last in _parts(units.windows):
+            low, high = units.windows[first][0], units.windows[last - 1][1]
+            mine = [(span, tail) for span, tail in tails if low <= span[0] < high]
+            if not mine:
+                continue
+            with one_thread():
+                reading = self._read(doc, units, units.windows[max(0, first - BACK) : last + 1])
+                told = linear(self.weights, "told", reading.means(np.array([s for s, _ in mine])))[:, 0] > QUIET
+                heard = [tail for (_, tail), any_ in zip(mine, told.tolist(), strict=True) if any_]
+                pairs = list(pairs_of(doc, ontology, heard))
+                tails_apart = tail_numbers(pairs)
+                for a, b in _batches(tails_apart):
+                    yield from self._said(reading, pairs[a:b], tails_apart[a:b], least)
 
-    def _read(self, units: Units, states: Halves) -> Floats:
+    def _read(self, doc: Document, units: Units, windows: Sequence[tuple[int, int]]) -> _Reading:
+        first, last = windows[0][0], windows[-1][1]
+        sums = np.zeros((last - first, self.weights["enter.bias"].shape[0]), dtype=np.float32)
+        signal = np.zeros((last - first, self.weights["signal.bias"].shape[0]), dtype=np.float32)
+        begins = np.zeros(last - first, dtype=bool)
+        begins[[low - first for low, _ in windows]] = True
+        for group in groups_of(windows):
+            at = np.concatenate([np.arange(low, high) for low, high in group])
+            rows = self._encode(doc, units, at, [high - low for low, high in group])
+            signal[at - first] = np.maximum(linear(self.weights, "signal", rows), 0)
+            done = 0
+            for low, high in group:
+                np.cumsum(rows[done : done + high - low], axis=0, out=sums[low - first : high - first])
+                done += high - low
+        return _Reading(units, first, sums, begins, signal)
+
+    def _encode(self, doc: Document, units: Units, at: Ints, sizes: Sequence[int]) -> Floats:
         w = self.weights
         tables = (
-            ("word", rows_of(self.words, units.word.astype(np.uint32))),
-            ("tag", units.tag), ("mark", units.mark), ("phrase", units.phrase), ("stand_in", units.stand_in),
+            ("word", self.words.rows(units.word[at].astype(np.uint32))),
+            ("tag", units.tag[at]), ("mark", units.mark[at]), ("phrase", units.phrase[at]),
+            ("stand_in", units.stand_in[at]),
         )  # fmt: skip
-        reading = np.zeros((len(units), w["enter.bias"].shape[0]), dtype=np.float32)
-        for group in groups_of(units.windows):
-            at = np.concatenate([np.arange(low, high) for low, high in group])
-            sizes = [high - low for low, high in group]
-            columns = [states[at].astype(np.float32), *(w[f"{name}.weight"][values[at]] for name, values in tables)]
-            x = gated(w, linear(w, "enter", np.concatenate(columns, axis=1)), sizes, DILATIONS)
-            for i in range(LAYERS):
-                x = attend(w, i, x, sizes)
-            reading[at] = norm(w, "leave", x)
-        return reading
+        columns = [units.pooled(doc.states, at), *(w[f"{name}.weight"][values] for name, values in tables)]
+        x = gated(w, linear(w, "enter", np.concatenate(columns, axis=1)), sizes, DILATIONS)
+        for i in range(LAYERS):
+            x = attend(w, i, x, sizes)
+        return norm(w, "leave", x)
 
-    def _judge(
-        self, units: Units, means: _Means, signal: Floats, pairs: Sequence[Pair], tails: Ints
-    ) -> tuple[Floats, Floats]:
-        w = self.weights
+    def _said(self, reading: _Reading, pairs: Sequence[Pair], tails: Ints, least: float) -> Iterator[Said]:
+        said, surely = self._judge(reading, pairs, tails)
+        probability = 1 / (1 + np.exp(-np.clip(said, -30, 30)))
+        modality = surely.argmax(axis=1).tolist()
+        for i, j in zip(*(at.tolist() for at in np.nonzero(probability >= least)), strict=True):
+            yield Said(pairs[i], self.relations[j], float(probability[i, j]), self.modalities[modality[i]])
+
+    def _judge(self, reading: _Reading, pairs: Sequence[Pair], tails: Ints) -> tuple[Floats, Floats]:
+        """The log odds of each relation for each pair, and of each modality; pairs of one tail stand together."""
+        w, units = self.weights, reading.units
         places, heads, lasts = places_of(units, pairs)
-        a, b = linear(w, "head", means(heads)), means(lasts) @ w["tail.weight"].T
-        regions = np.concatenate([_most(signal, r) for r in regions_of(units, places)], axis=1) @ w["regions.weight"].T
+        a, b = linear(w, "head", reading.means(heads)), reading.means(lasts) @ w["tail.weight"].T
+        around = [reading.greatest(r) for r in regions_of(units, places)]
+        regions = np.concatenate(around, axis=1) @ w["regions.weight"].T
         values = np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES))
         counts = sum(w[f"features.{i}.weight"][values[:, i]] for i in range(len(FEATURES)))
         words = linear(w, "worded", np.tanh(self._worded(*wording(units, places))))
@@ -97,15 +170,20 @@ class Scorer:
         return linear(w, "relations", last), linear(w, "modality", last)
 
     def _worded(self, hashes: Hashes, counted: Flags) -> Floats:
-        """The sum of the embeddings of each row's hashes; column by column, since most rows have few."""
+        """The sum of the embeddings of each row's known hashes; rows with many first, so that each step is a slice."""
         table = self.weights["wording.weight"]
-        rows = np.zeros(hashes.shape, dtype=np.int64)
-        rows[counted] = rows_of(self.wordings, hashes[counted])
-        total = np.zeros((len(rows), table.shape[1]), dtype=np.float32)
-        for column in rows.T:
-            at = np.flatnonzero(column)
-            total[at] += table[column[at]]
-        return total
+        known = self.wordings.rows(hashes[counted])
+        pairs, known = np.nonzero(counted)[0][known > 0], known[known > 0]
+        counts = np.bincount(pairs, minlength=len(hashes))
+        order = np.argsort(-counts, kind="stable")
+        firsts = np.concatenate([[0], np.cumsum(counts)])[order]
+        total = np.zeros((len(hashes), table.shape[1]), dtype=np.float32)
+        for step in range(int(counts.max(initial=0))):
+            firsts = firsts[: np.searchsorted(-counts[order], -step)]
+            total[: len(firsts)] += table[known[firsts + step]]
+        found = np.empty_like(total)
+        found[order] = total
+        return found
 
 
 def tail_numbers(pairs: Sequence[Pair]) -> Ints:
@@ -113,8 +191,19 @@ def tail_numbers(pairs: Sequence[Pair]) -> Ints:
     return np.cumsum([0, *(a.tail is not b.tail for a, b in pairwise(pairs))])[: len(pairs)]
 
 
+def _parts(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of windows with about 4096 units each."""
+    borders = [0]
+    for number, (_, end) in enumerate(windows, 1):
+        if end - windows[borders[-1]][0] >= _UNITS or number == len(windows):
+            borders.append(number)
+    return list(pairwise(borders))
+
+
 def _batches(tails: Ints) -> list[tuple[int, int]]:
     """Stretches of about 4096 pairs that part no tail from another of its pairs."""
+    if not len(tails):
+        return []
     borders = [0]
     for start in np.flatnonzero(np.diff(tails, prepend=-1)).tolist():
         if start - borders[-1] >= _PAIRS:
@@ -141,33 +230,10 @@ def regions_of(units: Units, places: Places) -> tuple[Ints, Ints, Ints]:
     return before, places.between, np.stack([high, np.minimum(len(units), high + AFTER)], axis=1)
 
 
-class _Means:
-    """Means of rows over spans, by sums up to each row."""
-
-    def __init__(self, rows: Floats) -> None:
-        self.sums = np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0, dtype=np.float64)])
-
-    def __call__(self, spans: Ints) -> Floats:
-        low, high = spans[:, 0], spans[:, 1]
-        means: Floats = ((self.sums[high] - self.sums[low]) / (high - low)[:, None]).astype(np.float32)
-        return means
-
-
-def _most(signal: Floats, spans: Ints) -> Floats:
-    """The greatest of each number over the first units of each span; zeros for an empty one."""
-    low, high = spans[:, 0], np.minimum(spans[:, 1], spans[:, 0] + REGION)
-    longest = int(np.maximum(high - low, 0).max(initial=0))
-    most = np.zeros((len(spans), signal.shape[1]), dtype=np.float32)
-    for step in range(longest):
-        at = np.flatnonzero(low + step < high)
-        most[at] = np.maximum(most[at], signal[low[at] + step])
-    return most
-
-
-@cache
+@once
 def load_scorer(folder: Path) -> Scorer:
     """The scorer whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)
-    words, wordings = (arrays.pop(name).astype(np.uint32) for name in ("words", "wordings"))
+    words, wordings = (Known(arrays.pop(name).astype(np.uint32)) for name in ("words", "wordings"))
     relations = tuple(str(arrays.pop("relation_names")).split())
     return Scorer(words, wordings, {n: v.astype(np.float32) for n, v in arrays.items()}, relations)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +11,13 @@ import numpy.typing as npt
 from kg.model import Document, Mention, Span
 from kg.neural.features import NAME_TYPES, PHRASE_TYPES, tag_ids
 from kg.neural.hashing import Ints, text_hash
+from kg.neural.windows import windows_of
 
 __all__ = ["KINDS", "MARKS", "Units", "units_of"]
 
 KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 MARKS = 2 * len(KINDS) + 1  # of a name: nothing, begin and inside of each kind
-_POOLED = 4096  # units whose means are made at once
-_WINDOW = 200  # units read together, unless one sentence is longer
+_WINDOW = 320  # code points read together, unless one sentence is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,10 @@ class Units:
         last = int(self.at[span.end - 1]) + 1 if span.end > span.start else first + 1
         return first, max(last, first + 1)
 
-    def pooled(self, states: npt.NDArray[np.float16]) -> npt.NDArray[np.float16]:
-        """The mean of a row a code point over each unit."""
-        if not len(self):
-            return np.zeros((0, states.shape[1]), dtype=np.float16)
-        means = np.empty((len(self), states.shape[1]), dtype=np.float16)
-        for first in range(0, len(self), _POOLED):
-            starts, ends = self.starts[first : first + _POOLED], self.ends[first : first + _POOLED]
-            low, high = int(starts[0]), int(ends[-1])
-            edges = np.stack([starts, ends], axis=1).ravel()[:-1] - low
-            sums = np.add.reduceat(states[low:high].astype(np.float32), edges, axis=0)[::2]
-            means[first : first + _POOLED] = sums / (ends - starts)[:, None]
-        return means
+    def pooled(self, states: npt.NDArray[np.float16], at: Ints) -> npt.NDArray[np.float32]:
+        """Of a row a code point, the mean of each unit's first and last: what a reader from either side knows there."""
+        both = states[self.starts[at]].astype(np.float32) + states[self.ends[at] - 1].astype(np.float32)
+        return both * np.float32(0.5)
 
 
 def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:
@@ -81,8 +73,9 @@ def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:
     pairs = zip(starts.tolist(), ends.tolist(), named.tolist(), strict=True)
     words = [0 if name else text_hash(doc.twin[s:e]) for s, e, name in pairs]
     name, phrase, stand_in = (m[starts] for m in marks)
-    windows = tuple(_windows(doc, at)) if len(starts) else ()
-    return Units(starts, ends, at, np.array(words, np.int64), tags[starts], name, phrase, stand_in, windows)
+    windows = windows_of(doc.sentences, _WINDOW) if len(starts) else []
+    read = tuple((int(at[low]), int(at[high - 1]) + 1) for low, high in windows)
+    return Units(starts, ends, at, np.array(words, np.int64), tags[starts], name, phrase, stand_in, read)
 
 
 def _marks(size: int, mentions: Sequence[Mention], cut: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
@@ -101,16 +94,3 @@ def _marks(size: int, mentions: Sequence[Mention], cut: npt.NDArray[np.bool_]) -
             kind = 2 * KINDS.index(mention.type)
             name[start:end], name[start] = 2 + kind, 1 + kind
     return name, phrase, stand_in
-
-
-def _windows(doc: Document, at: Ints) -> Iterator[tuple[int, int]]:
-    low = high = None
-    for sentence in doc.sentences:
-        first, last = int(at[sentence.start]), int(at[sentence.end - 1]) + 1
-        if low is not None and high is not None and last - low > _WINDOW:
-            yield low, high
-            low = None
-        low = first if low is None else low
-        high = last if high is None else max(high, last)
-    if low is not None and high is not None:
-        yield low, high

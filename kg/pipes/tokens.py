@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import warnings
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from kg.model import Document, Span, Token
+from kg.once import once
 
 __all__ = ["JiebaSegmenter", "Segment", "Segmenter", "TakeTokens"]
 
@@ -21,7 +21,7 @@ class Segmenter(Protocol):
         """Yield the words of a text."""
 
 
-@functools.cache
+@once
 def _tokenizer(words: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - jieba has no types
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba 0.42 imports pkg_resources and has invalid escapes

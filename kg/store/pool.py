@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from kg.graph import Backing, DocumentRecord, EntityRecord, Relation, Support
-from kg.merge import backing
+from kg.graph import DocumentRecord, EntityRecord, Relation, Support
+from kg.merge import resting_on
 from kg.model import Modality
 from kg.store.packing import unpack, unpack_quantity
 from kg.store.schema import document, entity
@@ -40,7 +40,6 @@ class Pool:
     def __init__(self) -> None:
         self.ends: dict[int, str] = {}
         self.sources: dict[int, tuple[str, str, str | None]] = {}
-        self._single: dict[tuple[int, str, float], Backing] = {}
 
     def document(self, row: Any) -> DocumentRecord:
         """Of a row of DOCUMENTS."""
@@ -59,15 +58,8 @@ class Pool:
     def relation(self, row: Any, statements: Iterable[Any]) -> Relation:
         """Of a row of the relation table and its statements: relation, document, modality and confidence."""
         _, id_, head_pk, name, tail_pk = row
-        alone = [self._alone(*fields) for _, *fields in statements]
-        together = alone[0] if len(alone) == 1 else backing(one.support[0] for one in alone)
-        return Relation(id_, self.ends[head_pk], sys.intern(name), self.ends[tail_pk], together)
-
-    def _alone(self, document_pk: int, modality: str, confidence: float) -> Backing:
-        """What one statement says by itself: the same for many statements of its document."""
-        key = document_pk, modality, confidence
-        found = self._single.get(key)
-        if found is None:
-            support = Support(*self.sources[document_pk], Modality(modality), confidence)
-            found = self._single[key] = backing([support])
-        return found
+        supports = (
+            Support(*self.sources[document_pk], Modality(modality), confidence)
+            for _, document_pk, modality, confidence in statements
+        )
+        return resting_on(supports, id_, self.ends[head_pk], sys.intern(name), self.ends[tail_pk])

@@ -37,7 +37,7 @@ from kg.store.loading import changes_since, without_collection
 from kg.store.lookup import document_saying, earlier, known_document, like, no_document, rejections
 from kg.store.opening import engine_of, upgraded, url_of
 from kg.store.outcomes import Added, Outcome
-from kg.store.reading import read_document, read_records
+from kg.store.reading import documents_by, read_document, read_records
 from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
 from kg.store.sessions import Sessions
@@ -121,6 +121,11 @@ class Store(Sessions):
         """All documents, newest first."""
         with self.reading() as connection:
             return read_records(connection)
+
+    def known_by(self, end: str) -> tuple[list[Document], list[Decision]]:
+        """The documents and decisions of then or before, as one state of the store."""
+        with self.reading() as connection:
+            return documents_by(connection, end), [d for d in read_log(connection) if d.at <= end]
 
     def rejections(self, document_id: str) -> dict[str, int]:
         """How often something in the document was not taken, by reason."""

@@ -11,12 +11,12 @@ import numpy as np
 from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
-from kg.neural.candidates import Pair, pairs_of
+from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes
 from kg.neural.scorer import places_of, regions_of, tail_numbers
-from kg.neural.tagger import tag_windows
 from kg.neural.units import Units, units_of
+from kg.neural.windows import windows_of
 from kg.neural.wording import wording
 from kg.pipes.coreference import Refer
 from kg.training.annotated import GoldArticle
@@ -83,7 +83,7 @@ def tagging_of(article: Article) -> Tagging:
     marks = known_marks(doc, article.known)
     features, blind = (char_features(doc.twin, doc.words, doc.tokens, m) for m in (marks, marks * 0))
     tags = [tags_of(doc, article.gold, layer) for layer in LAYERS]
-    return Tagging(article.gold.id, doc.states, features, blind, tag_windows(doc.sentences), tags)
+    return Tagging(article.gold.id, doc.states, features, blind, windows_of(doc.sentences), tags)
 
 
 def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
@@ -91,7 +91,7 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
     gold = article.gold
     mentions = _with_noise(article, [*seen, *article.guesses])
     doc = Refer(knowledge.reference)(replace(article.doc, mentions=mentions))
-    pairs = list(pairs_of(doc, knowledge.ontology))
+    pairs = list(pairs_of(doc, knowledge.ontology, tails_of(doc)))
     units = units_of(doc, doc.mentions)
     places, heads, tails = places_of(units, pairs)
     hashes, counted = wording(units, places)
@@ -101,11 +101,11 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         article,
         pairs,
         units,
-        units.pooled(doc.states),
+        units.pooled(doc.states, np.arange(len(units))).astype(np.float16),
         heads,
         tails,
         np.stack(regions_of(units, places), axis=1),
-        np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), -1),
+        np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES)),
         hashes[counted],
         offsets,
         tail_numbers(pairs),

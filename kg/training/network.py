@@ -95,7 +95,7 @@ class Scorer(nn.Module):
         self.outer = nn.ModuleList(nn.Linear(2 * WIDTH, WIDTH) for _ in layers)
         self.distance = nn.ParameterList(nn.Parameter(torch.zeros(HEADS, BUCKETS)) for _ in layers)
         self.leave = nn.LayerNorm(WIDTH)
-        self.signal = nn.Linear(WIDTH, 48)
+        self.signal, self.told = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 1)
         self.head, self.tail = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH, bias=False)
         self.regions = nn.Linear(3 * 48, WIDTH, bias=False)
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURES.values())
@@ -131,8 +131,7 @@ class Scorer(nn.Module):
 
     def judge(self, reading, signal, heads, tails, regions, features, wordings, offsets, numbers):
         """Scores of pairs, those of one tail under one number (from 0, in order)."""
-        sums = torch.cat([torch.zeros(1, reading.shape[1]), reading.cumsum(0)])
-        h, t = ((sums[s[:, 1]] - sums[s[:, 0]]) / (s[:, 1] - s[:, 0]).unsqueeze(1) for s in (heads, tails))
+        h, t = means(reading, heads), means(reading, tails)
         pooled = torch.cat([_most(signal, regions[:, i]) for i in range(3)], dim=1)
         a, b = self.head(h), self.tail(t)
         counts = sum(table(features[:, i]) for i, table in enumerate(self.features))
@@ -150,6 +149,12 @@ class Scorer(nn.Module):
         best = torch.zeros(size).scatter_reduce(0, at, self.rival(joined), "amax", include_self=False)
         last = self.drop(torch.relu(self.last(self.drop(torch.cat([joined, best[numbers]], dim=1)))))
         return self.relations(last), self.modality(last)
+
+
+def means(rows, spans):
+    """The mean of rows over each span."""
+    sums = torch.cat([torch.zeros(1, rows.shape[1]), rows.cumsum(0)])
+    return (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0]).unsqueeze(1)
 
 
 def _most(signal, spans):

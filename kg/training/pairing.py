@@ -13,40 +13,40 @@ import torch
 from torch.nn import functional as F
 
 from kg.model import Modality
-from kg.neural.hashing import Hashes, rows_of
+from kg.neural.hashing import Known
 from kg.neural.layers import in_bytes
-from kg.neural.scorer import FILE
+from kg.neural.scorer import FILE, QUIET
 from kg.neural.units import KINDS
 from kg.ontology import builtin_ontology
 from kg.pipes.recognise import STATES
 from kg.training.dataset import CLAIMS, IGNORED, Pairing
-from kg.training.network import Scorer
+from kg.training.network import Scorer, means
 from kg.training.tagging import f1
 
 BATCH = 4  # articles a step
 RATE = 1.5e-3
-QUIET = 0.5  # share of the tails without any relation that an epoch is shown
+SHOWN = 0.3  # share of the tails without any relation that an epoch is shown
 FEWEST = 4  # articles that a word, or a hashed wording, must stand in
+TOLD = "told"  # counted like a relation: tails of which anything is said
 ONTOLOGY = builtin_ontology()
 NAMES = list(ONTOLOGY.relations)
 ALLOWED = np.array([[[ONTOLOGY.allows(h, r, t) for r in NAMES] for t in KINDS] for h in KINDS])
 
 
-def vocabulary_of(hashes: Sequence[np.ndarray], fewest: int = FEWEST) -> Hashes:
+def vocabulary_of(hashes: Sequence[np.ndarray], fewest: int = FEWEST) -> Known:
     """What stands in at least so many articles."""
     every, counts = np.unique(np.concatenate([np.unique(h) for h in hashes]), return_counts=True)
-    return every[(counts >= fewest) & (every > 0)].astype(np.uint32)
+    return Known(every[(counts >= fewest) & (every > 0)].astype(np.uint32))
 
 
-def readings(net: Scorer, articles: Sequence[Pairing], words: Hashes):
+def readings(net: Scorer, articles: Sequence[Pairing], words: Known):
     """Reading and signal of each article's units."""
     rows = [(k, low, high) for k, a in enumerate(articles) for low, high in a.units.windows]
     size = (len(rows), max(high - low for _, low, high in rows))
     states, inside = torch.zeros(*size, STATES), torch.zeros(size)
     columns = [torch.zeros(size, dtype=torch.long) for _ in range(5)]
     values = [
-        (rows_of(words, u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.stand_in)
-        for u in (a.units for a in articles)
+        (words.rows(u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.stand_in) for u in (a.units for a in articles)
     ]
     for row, (k, low, high) in enumerate(rows):
         at = slice(0, high - low)
@@ -64,16 +64,24 @@ def readings(net: Scorer, articles: Sequence[Pairing], words: Hashes):
         )
 
 
-def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings: Hashes):
+def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings: Known):
     """Scores of those pairs of an article that are kept (whole tails)."""
     ends = np.append(a.offsets, len(a.wordings))
     lengths = (ends[1:] - ends[:-1])[kept]
     at = np.repeat(ends[:-1][kept] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(lengths.sum())
-    known = rows_of(wordings, a.wordings[at])
+    known = wordings.rows(a.wordings[at])
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     numbers = np.unique(a.numbers[kept], return_inverse=True)[1]
     arrays = (a.heads[kept], a.tails[kept], a.regions[kept], a.features[kept], known, offsets, numbers)
     return net.judge(reading, signal, *(torch.from_numpy(np.ascontiguousarray(x)) for x in arrays))
+
+
+def told(net: Scorer, a: Pairing, reading) -> tuple[torch.Tensor, np.ndarray]:
+    """The log odds that anything is said of each tail, and whether it is."""
+    _, first = np.unique(a.numbers, return_index=True)
+    said = np.zeros(len(first), dtype=bool)
+    said[a.numbers[(a.labels == 1).any(axis=1)]] = True
+    return net.told(means(reading, torch.from_numpy(a.tails[first])))[:, 0], said
 
 
 def loss_of(relations, modality, labels: np.ndarray, said: np.ndarray) -> torch.Tensor:
@@ -117,13 +125,14 @@ def fit(
             batch = articles[first : first + BATCH]
             losses = []
             for a, (reading, signal) in zip(batch, readings(net, batch, words), strict=True):
-                loud = np.zeros(int(a.numbers[-1]) + 1, dtype=bool)
-                loud[a.numbers[(a.labels == 1).any(axis=1)]] = True
-                shown = loud | (dice.random(len(loud)) < QUIET)
+                odds, loud = told(net, a, reading)
+                shown = loud | (dice.random(len(loud)) < SHOWN)
                 kept = np.flatnonzero(shown[a.numbers] & (a.labels != IGNORED).any(axis=1))
                 if len(kept):
                     outputs = judged(net, a, reading, signal, kept, wordings)
                     losses.append(loss_of(*outputs, a.labels[kept], a.modality[kept]))
+                    if a.article.gold.judged is None:  # every pair is
+                        losses[-1] += 0.3 * F.binary_cross_entropy_with_logits(odds, torch.from_numpy(loud).float())
             if not losses:
                 continue
             loss = sum(losses) / len(losses)
@@ -148,7 +157,7 @@ def fit(
 
 
 @torch.no_grad()
-def measure(net: Scorer, articles: Sequence[Pairing], words: Hashes, wordings: Hashes) -> dict[str, list[int]]:
+def measure(net: Scorer, articles: Sequence[Pairing], words: Known, wordings: Known) -> dict[str, list[int]]:
     """Found, wrong and missed, given the right mentions: relations once a document, claims clause by clause."""
     net.eval()
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -157,6 +166,11 @@ def measure(net: Scorer, articles: Sequence[Pairing], words: Hashes, wordings: H
             continue
         reading, signal = next(readings(net, [a], words))
         scores = judged(net, a, reading, signal, np.arange(len(a.pairs)), wordings)[0].numpy()
+        odds, said = told(net, a, reading)
+        heard = (odds > QUIET).numpy()
+        for i, row in enumerate((heard & said, heard & ~said, ~heard & said)):
+            counts[TOLD][i] += int(row.sum())
+        scores[~heard[a.numbers]] = -9.0
         clause = np.array([p.tail.source == "clause" for p in a.pairs])
         for name in CLAIMS:
             j = NAMES.index(name)
@@ -192,18 +206,19 @@ def _triples(a: Pairing, scores: np.ndarray, clause: np.ndarray, counts: dict[st
 
 def report(counts: dict[str, list[int]]) -> str:
     """One line: F1 of relations, of claims, and of each."""
+    heard = counts.pop(TOLD)
     groups = [
         [sum(r[i] for n, r in counts.items() if (n in CLAIMS) == claims) for i in range(3)] for claims in (False, True)
     ]
     rows = " ".join(f"{name} {f1(row):.2f}" for name, row in sorted(counts.items()))
     p, r = (groups[0][0] / max(1, groups[0][0] + groups[0][i]) for i in (1, 2))
-    return f"relations {f1(groups[0]):.3f} (P {p:.2f} R {r:.2f}) claims {f1(groups[1]):.3f} ({rows})"
+    return f"relations {f1(groups[0]):.3f} (P {p:.2f} R {r:.2f}) claims {f1(groups[1]):.3f} ({rows}) told {heard}"
 
 
-def save(net: Scorer, words: Hashes, wordings: Hashes, folder: Path) -> None:
+def save(net: Scorer, words: Known, wordings: Known, folder: Path) -> None:
     """Write the weights in float16."""
     dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if n != "wording.weight"}
     arrays = {n: v.detach().numpy().astype(np.float16) for n, v in dense.items()}
     arrays |= in_bytes("wording.weight", net.wording.weight.detach().numpy())
-    arrays |= {"words": words, "wordings": wordings}
+    arrays |= {"words": words.hashes, "wordings": wordings.hashes}
     np.savez_compressed(folder / FILE, **arrays, relation_names=np.array(" ".join(NAMES)))

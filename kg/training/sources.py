@@ -19,7 +19,7 @@ LABELS = {
 NOTHING = {"unknown", "自己"}
 QUIET = 0.2  # share of the sentences without any relation that is kept
 TOGETHER = 8  # sentences an article
-MOST = 2400  # sentences
+MOST = 4000  # sentences
 
 
 def finre(path: Path, seed: int = 0) -> list[GoldArticle]:

@@ -11,10 +11,11 @@ import numpy as np
 import torch
 
 from kg.model import Mention, Span
+from kg.neural.chains import best_paths
 from kg.neural.features import LAYERS, TEMPLATES
-from kg.neural.hashing import Hashes, rows_of
+from kg.neural.hashing import Known
 from kg.neural.layers import in_bytes
-from kg.neural.tagger import FILE, best_tags, runs_of
+from kg.neural.tagger import FILE, runs_of
 from kg.pipes.recognise import STATES
 from kg.training.dataset import IGNORED, Article, Tagging, tagging_of
 from kg.training.network import NEVER, Tagger
@@ -23,17 +24,17 @@ from kg.training.pruning import strongest
 BATCH = 40  # windows a step
 RATE = 2.5e-3
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
-FEWEST = 3  # articles that a hashed n-gram must stand in
+FEWEST = 4  # articles that a hashed n-gram must stand in
 Window = tuple[Tagging, int, int, bool]
 
 
-def vocabulary_of(articles: Sequence[Tagging]) -> Hashes:
+def vocabulary_of(articles: Sequence[Tagging]) -> Known:
     """The hashed n-grams that stand in at least FEWEST articles."""
     every, counts = np.unique(np.concatenate([np.unique(a.features) for a in articles]), return_counts=True)
-    return every[counts >= FEWEST]
+    return Known(every[counts >= FEWEST])
 
 
-def batches(articles: Sequence[Tagging], known: Hashes, chance: random.Random | None) -> Iterator[tuple]:
+def batches(articles: Sequence[Tagging], known: Known, chance: random.Random | None) -> Iterator[tuple]:
     """(windows, states, n-grams, inside, tags a layer); shuffled, and some blind, where there is a chance."""
     windows: list[Window] = []
     for a in articles:
@@ -54,7 +55,7 @@ def batches(articles: Sequence[Tagging], known: Hashes, chance: random.Random | 
         for row, (a, low, high, blind) in enumerate(group):
             at = slice(0, high - low)
             states[row, at] = torch.from_numpy(a.states[low:high].astype(np.float32))
-            grams[row, at] = torch.from_numpy(rows_of(known, (a.blind if blind else a.features)[low:high]))
+            grams[row, at] = torch.from_numpy(known.rows((a.blind if blind else a.features)[low:high]))
             inside[row, at] = 1
             for layer, wanted in zip(tags, a.tags, strict=True):
                 layer[row, at] = torch.from_numpy(wanted[low:high])
@@ -114,19 +115,20 @@ def fit(articles: Sequence[Tagging], held: Sequence[Tagging], *, epochs: int, se
 
 
 @torch.no_grad()
-def found(net: Tagger, known: Hashes, articles: Sequence[Tagging]) -> Iterator[tuple[Window, int, list[int]]]:
+def found(net: Tagger, known: Known, articles: Sequence[Tagging]) -> Iterator[tuple[Window, int, list[int]]]:
     """(window, layer, best tags) of every window."""
     net.eval()
     chains = [c.detach().numpy() for c in net.chains()]
     for group, states, grams, inside, _ in batches(articles, known, None):
         sizes = np.array([high - low for _, low, high, _ in group])
         for layer, scores in enumerate(net(states, grams, inside)):
-            chain = np.broadcast_to(chains[layer], (len(group), *chains[layer].shape))
-            for window, tags in zip(group, best_tags(scores.numpy(), chain, sizes), strict=True):
+            ruled = scores.numpy()
+            ruled[:, 0, 2::2] += NEVER
+            for window, tags in zip(group, best_paths(ruled, chains[layer], sizes), strict=True):
                 yield window, layer, tags
 
 
-def measure(net: Tagger, known: Hashes, articles: Sequence[Tagging]) -> dict[str, list[int]]:
+def measure(net: Tagger, known: Known, articles: Sequence[Tagging]) -> dict[str, list[int]]:
     """Found, wrong and missed spans of each type."""
     counts: dict[str, list[int]] = {}
     for (a, low, high, _), layer, tags in found(net, known, articles):
@@ -150,18 +152,18 @@ def report(counts: dict[str, list[int]]) -> str:
     return f"names {f1(names):.3f} " + " ".join(f"{kind} {f1(row):.2f}" for kind, row in sorted(counts.items()))
 
 
-def save(net: Tagger, known: Hashes, folder: Path) -> None:
+def save(net: Tagger, known: Known, folder: Path) -> None:
     """Write the weights in float16, the n-grams' in 8 bits."""
     dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if n != "grams.weight"}
     arrays = {n: v.detach().numpy().astype(np.float16) for n, v in dense.items()}
     for i, chain in enumerate(net.chains()):
         arrays[f"chain.{i}"] = chain.detach().numpy().astype(np.float16)
-    known, table = strongest(known, net.grams.weight.detach().numpy())
+    kept, table = strongest(known.hashes, net.grams.weight.detach().numpy())
     grams = in_bytes("grams", table)
-    np.savez_compressed(folder / FILE, **arrays, **grams, known=known)
+    np.savez_compressed(folder / FILE, **arrays, **grams, known=kept)
 
 
-def mentions(net: Tagger, known: Hashes, articles: Sequence[Article]) -> dict[str, list[Mention]]:
+def mentions(net: Tagger, known: Known, articles: Sequence[Article]) -> dict[str, list[Mention]]:
     """What the tagger takes for names, by article."""
     seen: dict[str, list[Mention]] = {a.gold.id: [] for a in articles}
     for (a, low, _, _), layer, tags in found(net, known, [tagging_of(a) for a in articles]):

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from kg.extract import front_pipes
 from kg.knowledge import builtin_knowledge
 from kg.model import Document, Mention, Span
+from kg.neural.chains import best_paths, marginals
 from kg.neural.features import TEMPLATES, char_features
-from kg.neural.hashing import hashed, rows_of, text_hash
+from kg.neural.hashing import Known, hashed, text_hash
 from kg.neural.layers import distances
 from kg.neural.scorer import places_of
-from kg.neural.tagger import best_tags, marginals
 from kg.neural.units import units_of
 from kg.neural.wording import wording
 
@@ -56,15 +56,6 @@ def test_a_place_has_the_units_that_cover_it(read, text):
     for mention in mentions:
         first, last = units.range_of(mention.span)
         assert (units.starts[first], units.ends[last - 1]) == (mention.span.start, mention.span.end)
-
-
-@pytest.mark.parametrize("text", TEXTS)
-def test_pooled_states_are_means(read, text):
-    doc, mentions = read(text)
-    units = units_of(doc, mentions)
-    states = np.random.default_rng(0).normal(size=(len(text), 3)).astype(np.float16)
-    for row, start, end in zip(units.pooled(states), units.starts, units.ends, strict=True):
-        assert row == pytest.approx(states[start:end].astype(np.float32).mean(axis=0), abs=2e-3)
 
 
 def test_names_do_not_tell_what_is_said_of_them(read):
@@ -114,12 +105,13 @@ def padded(windows):
 
 @given(st.lists(ROWS, min_size=1, max_size=3), st.integers(0, 99))
 @settings(deadline=None, max_examples=40)
-def test_best_tags_and_marginals_are_those_of_all_paths(windows, seed):
+def test_best_paths_and_marginals_are_those_of_all_paths(windows, seed):
     chain = np.random.default_rng(seed).normal(size=(5, 5)).astype(np.float32)
     scores, sizes = padded(windows)
-    chains = np.broadcast_to(chain, (len(windows), 5, 5))
-    chances = marginals(scores, chains, sizes)
-    for rows, tags, surely in zip(windows, best_tags(scores, chains, sizes), chances, strict=True):
+    chances = marginals(np.stack([scores, scores]), np.stack([chain, chain]), sizes)[seed % 2]
+    ruled = scores.copy()
+    ruled[:, 0, 2::2] -= 1e4
+    for rows, tags, surely in zip(windows, best_paths(ruled, chain, sizes), chances, strict=True):
         every = dict(paths_of(rows, chain))
         assert every[tuple(tags)] == pytest.approx(max(every.values()), abs=1e-3)
         weights = {path: np.exp(score) for path, score in every.items()}
@@ -128,9 +120,15 @@ def test_best_tags_and_marginals_are_those_of_all_paths(windows, seed):
             assert surely[t, tag] == pytest.approx(share, abs=1e-3)
 
 
-def test_rows_are_counted_from_one_and_unknown_is_zero():
-    known = np.array([3, 5, 9], dtype=np.uint32)
-    assert rows_of(known, np.array([9, 4, 3, 10, 5], dtype=np.uint32)).tolist() == [3, 0, 1, 0, 2]
+HASH = st.integers(0, 2**32 - 1) | st.integers(0, 40) | st.integers(2**32 - 40, 2**32 - 1)
+
+
+@given(st.lists(HASH, unique=True, max_size=30), st.lists(HASH, max_size=30))
+def test_rows_are_counted_from_one_and_unknown_is_zero(hashes, others):
+    ordered = sorted(hashes)
+    wanted = np.array([*hashes, *others], dtype=np.uint32)
+    found = Known(np.array(ordered, dtype=np.uint32)).rows(wanted)
+    assert found.tolist() == [ordered.index(h) + 1 if h in ordered else 0 for h in wanted.tolist()]
 
 
 def test_hashes_are_those_that_the_weights_were_fitted_to():

@@ -1,0 +1,71 @@
+"""Linear chains over many rows of unequal length: the best path, and the probability of each tag."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from kg.neural.hashing import Ints
+from kg.neural.layers import Floats
+
+__all__ = ["best_paths", "marginals"]
+
+
+def best_paths(scores: Floats, chain: Floats, sizes: Ints) -> list[list[int]]:
+    """The best path of each row (Viterbi), of scores (rows, places, tags) that are padded behind its size.
+
+    `chain` [tag before, tag] are the scores of each tag behind each other. O(rows · places · tags²), one step a place
+    for all rows that are as long.
+    """
+    order = np.argsort(-sizes, kind="stable")
+    ordered = sizes[order]
+    best = np.ascontiguousarray(scores[order].transpose(1, 0, 2))  # (places, rows, tags)
+    for t, n in _steps(ordered):
+        best[t, :n] += (best[t - 1, :n].T[:, :, None] + chain[:, None, :]).max(axis=0)  # the outer axis is quick
+    into = np.ascontiguousarray(chain.T)
+    tags = np.empty(best.shape[:2], dtype=np.int64)
+    last = best[ordered - 1, np.arange(len(order))].argmax(axis=1)
+    tags[ordered - 1, np.arange(len(order))] = last
+    for t, n in reversed(_steps(ordered)):
+        tags[t - 1, :n] = (best[t - 1, :n] + into[tags[t, :n]]).argmax(axis=1)
+    paths: list[list[int]] = [[]] * len(order)
+    for at, row in enumerate(order.tolist()):
+        paths[row] = tags[: ordered[at], at].tolist()
+    return paths
+
+
+def marginals(scores: Floats, chains: Floats, sizes: Ints) -> Floats:
+    """The probability of each tag at each place (forward-backward, scaled).
+
+    Of scores (layers, rows, places, tags), each row padded behind its size, with a chain (tags, tags) a layer; a tag
+    that is even but not 0 begins no row. Behind a row's size the numbers mean nothing.
+    """
+    order = np.argsort(-sizes, kind="stable")
+    steps = np.exp(chains)
+    back = np.ascontiguousarray(steps.transpose(0, 2, 1))
+    each = np.exp(scores - scores.max(axis=3, keepdims=True))[:, order].transpose(2, 0, 1, 3)
+    forward, backward = np.ascontiguousarray(each), np.ones_like(each)
+    forward[0, :, :, 2::2] = 0
+    forward[0] /= forward[0].sum(axis=2, keepdims=True)
+    every = _steps(sizes[order])
+    for t, n in every:
+        row = (forward[t - 1, :, :n] @ steps) * forward[t, :, :n]
+        forward[t, :, :n] = row / row.sum(axis=2, keepdims=True)
+    for t, n in reversed(every):
+        row = (each[t, :, :n] * backward[t, :, :n]) @ back
+        backward[t - 1, :, :n] = row / row.sum(axis=2, keepdims=True)
+    forward *= backward
+    forward /= np.maximum(forward.sum(axis=3, keepdims=True), 1e-30)
+    found = np.empty_like(scores)
+    found[:, order] = forward.transpose(1, 2, 0, 3)
+    return found
+
+
+def _steps(ordered: Ints) -> list[tuple[int, int]]:
+    """(place, rows that are longer) from the second place on, of sizes that fall."""
+    borders = [*ordered.tolist()[::-1]]  # rising
+    found = []
+    for number, (low, high) in enumerate(pairwise([1, *borders])):
+        found += [(t, len(borders) - number) for t in range(max(low, 1), high)]
+    return found

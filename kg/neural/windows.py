@@ -1,0 +1,26 @@
+"""Stretches of text that the networks read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Span
+
+__all__ = ["windows_of"]
+
+_WINDOW = 160  # code points
+
+
+def windows_of(sentences: Sequence[Span], longest: int = _WINDOW) -> list[tuple[int, int]]:
+    """Neighbouring sentences joined to stretches of about 160 code points, longer only where one sentence is.
+
+    >>> windows_of([Span(0, 100), Span(100, 150), Span(152, 180)])
+    [(0, 150), (152, 180)]
+    """
+    found: list[tuple[int, int]] = []
+    for sentence in sentences:
+        if found and sentence.end - found[-1][0] <= longest:
+            found[-1] = (found[-1][0], sentence.end)
+        else:
+            found.append((sentence.start, sentence.end))
+    return found
