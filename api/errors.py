@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Match
 
 from api.answers import Json
+from api.language import best_language
 from kg.errors import (
     AmbiguousName,
     DataError,
@@ -26,6 +29,7 @@ from kg.errors import (
 )
 from kg.graph import EntityRecord
 from kg.questions.plain import plain_entity
+from viz.notice import notice_page
 
 __all__ = [
     "STATUS",
@@ -106,16 +110,34 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _of_ours(_: Request, error: Exception) -> Json:
+async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)  # noqa: S101 - for mypy; the handler is registered for it
-    return answer_of(error)
+    return _notice(request, error) if _reads_pages(request) else answer_of(error)
 
 
 def answer_of(error: KgError) -> Json:
     """The answer that says so."""
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    status = _status(error)
     body = error_body(_code(type(error).__name__), error.message, error.hint, _plain(error.details))
     return Json(body, status, headers={"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
+
+
+def _status(error: KgError) -> int:
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def _reads_pages(request: Request) -> bool:
+    """Whether a person in a browser asked for a page."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    return path.startswith(("/view", "/embed")) and "text/html" in request.headers.get("accept", "")
+
+
+def _notice(request: Request, error: KgError) -> HTMLResponse:
+    lang = best_language(request.headers.get("accept-language")) or "zh-Hant"
+    home, nonce = f"{request.scope.get('root_path', '')}/view", secrets.token_urlsafe(16)
+    page = notice_page(error.message, error.hint, lang=lang, nonce=nonce, home=home)
+    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return HTMLResponse(page, _status(error), headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
 
 
 async def _of_http(request: Request, error: Exception) -> Json:

@@ -91,8 +91,14 @@ def best(page: Page, path: Path, address: str = "", times: int = 5) -> float:
     return statistics.median(opened(page, path, address) for _ in range(times))
 
 
-def click(page: Page) -> float:
-    """From pressing on a node to the picture with its neighbours lit, in ms."""
+def click(page: Page, path: Path, address: str) -> float:
+    """From pressing on a node to the picture with its neighbours lit, in ms: the first click on a fresh page."""
+    return statistics.median(_clicked(page, path, address) for _ in range(3))
+
+
+def _clicked(page: Page, path: Path, address: str) -> float:
+    opened(page, path, address)
+    page.wait_for_timeout(1000)
     x, y = page.evaluate(
         "(() => { const { x, y } = qipan.stage.network.canvasToDOM(qipan.scene.nodes[7]);"
         "const box = document.getElementById('stage').getBoundingClientRect(); return [x + box.x, y + box.y]; })()"
@@ -123,7 +129,7 @@ def rows(page: Page, folder: Path) -> Iterator[Row]:
         opened(page, ours, address)
         yield f"{nodes:,} nodes: redraw", f"{page.evaluate(f'({REDRAW})(qipan.stage.network)'):8.1f} ms", "below 50 ms"
         yield f"{nodes:,} nodes: redraw, pyvis", f"{other_redraw:8.1f} ms", ""
-        yield f"{nodes:,} nodes: click to light", f"{click(page):8.0f} ms", "below 150 ms"
+        yield f"{nodes:,} nodes: click to light", f"{click(page, ours, address):8.0f} ms", "below 150 ms"
         yield from labels(page) if nodes < 100 else still(page, ours, address)
         yield from sizes(view, text, nodes)
     view = synthetic(20_000, 60_000, groups=150)

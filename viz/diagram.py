@@ -40,7 +40,7 @@ LARGEST, SMALLEST = 22.0, 13.0  # pixels of a name; a pixel is 0.6 points on a s
 LABEL, LINKED = 17.0, 300  # pixels of a relation's name; characters of an id in a link
 LINES = ((12, 2), (8, 3))
 """Characters of a line and lines of a name: as in other pictures, or narrower where that lets it be larger."""
-SIDE, AIR, STRAY = 16.0, 10.0, 0.008
+SIDE, AIR, STRAY = 16.0, 10.0, 0.0095
 """Pixels kept free at the sides and between boxes; the share of the width that a box may be moved by."""
 PAD = (0.75, 0.62)  # around a name, in its sizes
 ROOMY = ("trapezoid", "homePlate", "flowChartPreparation", "flowChartManualOperation", "plaque", "flowChartPunchedCard")
@@ -96,7 +96,7 @@ def _apart(boxes: list[Box], size: tuple[float, float]) -> list[Box] | None:
     if not boxes:
         return boxes
     middles, extents = np.array([b.middle for b in boxes]), np.array([(b.width, b.height) for b in boxes])
-    low = np.array([(SIDE, FRAME.top * 0.9)]) + extents / 2
+    low = np.array([(SIDE, FRAME.top)]) + extents / 2
     high = np.array([(size[0] - SIDE, size[1] - FRAME.bottom * 0.8)]) - extents / 2
     moved = np.clip(separate(middles, extents + AIR, rounds=40), low, np.maximum(low, high))
     over = np.abs(moved[:, None] - moved[None]) < (extents[:, None] + extents[None]) / 2 + AIR / 2

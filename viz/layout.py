@@ -30,6 +30,8 @@ SMALL, SPARSE = 200, 400
 """Nodes of a connected part that is laid out as one: any, and one with less than three edges for two nodes."""
 CROWDED = (70.0, 34.0)
 """Where there are more nodes than names can be shown."""
+FREE, SHARED = 260.0, 190.0
+"""How long lines are where a part has the frame for itself, and where it has not."""
 WIDEST = 1.9
 """As much wider than its distances say may a picture be."""
 LABEL, GAP = 15.5, 12.0  # height of a label with the scale a page usually has, and air around it
@@ -91,7 +93,8 @@ def _arranged(widths: tuple[float, ...], links: Links, ratio: float) -> tuple[tu
     parts = _components(size, links)
     if size > SPARSE:
         boxes = np.minimum(boxes, CROWDED)
-    laid = [_part(part, links, boxes, group_of, ratio) for part in parts]
+    alone = len(parts) == 1
+    laid = [_part(part, links, boxes, group_of, ratio, alone=alone) for part in parts]
     sizes = [tuple(np.ptp(_edges_of(p, b), axis=0) + 2 * GAP) for p, b in laid]
     for part, (spots, room), corner in zip(parts, laid, pack(sizes, ratio=ratio), strict=True):
         places[part] = spots - _edges_of(spots, room).min(0) + np.array(corner)
@@ -127,12 +130,15 @@ def _edges_of(places: Array, boxes: Array) -> Array:
     return np.concatenate([places - boxes / 2, places + boxes / 2])
 
 
-def _part(part: list[int], links: Links, boxes: Array, group_of: dict[int, int], ratio: float) -> tuple[Array, Array]:
-    """Places of one connected part, and the boxes they keep free."""
+def _part(
+    part: list[int], links: Links, boxes: Array, group_of: dict[int, int], ratio: float, *, alone: bool
+) -> tuple[Array, Array]:
+    """Places of one connected part, and the boxes they keep free. What is `alone` takes the frame's shape."""
     index = {node: i for i, node in enumerate(part)}
     pairs = np.array([(index[a], index[b]) for a, b in links if a in index], dtype=np.intp).reshape(-1, 2)
     if len(part) <= SMALL or _is_sparse(len(part), len(pairs)):
-        return _small(pairs, boxes[part], ratio), boxes[part]
+        places = _small(pairs, boxes[part], _frame(boxes[part], ratio, FREE if alone else SHARED))
+        return _widened(places, boxes[part], ratio) if alone else places, boxes[part]
     dots = np.full((len(part), 2), 2 * GAP)
     return two_level([group_of[node] for node in part], pairs, ratio=ratio), dots
 
@@ -141,7 +147,7 @@ def _is_sparse(nodes: int, edges: int) -> bool:
     return nodes <= SPARSE and edges < 1.5 * nodes
 
 
-def _small(pairs: Pairs, boxes: Array, ratio: float) -> Array:
+def _small(pairs: Pairs, boxes: Array, frame: Array) -> Array:
     """The most readable of some starts; the first that has nothing to better."""
     if len(boxes) == 1:
         return np.zeros((1, 2))
@@ -150,13 +156,13 @@ def _small(pairs: Pairs, boxes: Array, ratio: float) -> Array:
     goal, effort = distances(adjacent), len(boxes) * len(pairs)
     best, least = boxes, np.inf
     for seed in range(max(1, min(6, 4000 // effort))):
-        places = _laid(goal, boxes, pairs, seed, min(8, 45_000 // effort), ratio)
+        places = _laid(goal, boxes, pairs, seed, min(8, 45_000 // effort), frame)
         cost = _cost(places, boxes, pairs)
         if cost < least:
             best, least = places, cost
         if not least:
             break
-    return _widened(best, boxes, ratio)
+    return best
 
 
 def _widened(places: Array, boxes: Array, ratio: float) -> Array:
@@ -167,10 +173,10 @@ def _widened(places: Array, boxes: Array, ratio: float) -> Array:
     return np.asarray(places * np.array([min(max(float(wanted), 1.0), WIDEST), 1.0]))
 
 
-def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int, ratio: float) -> Array:
+def _laid(goal: Array, boxes: Array, pairs: Pairs, seed: int, rounds: int, frame: Array) -> Array:
     start = scaled_start(goal)
     start = start + np.random.default_rng(seed).normal(0, 1, start.shape) * (seed > 0)
-    places = _fitted(majorize(goal, start), _frame(boxes, ratio), boxes)
+    places = _fitted(majorize(goal, start), frame, boxes)
     if not _cost(places, boxes, pairs):
         return places
     return separate(refine(places, boxes, pairs, goal, rounds=rounds, seed=seed), boxes)
@@ -192,8 +198,8 @@ def _fitted(places: Array, frame: Array, boxes: Array) -> Array:
     return places
 
 
-def _frame(boxes: Array, ratio: float) -> Array:
-    """A frame with room for the boxes six times, and for a relation's name on most edges."""
+def _frame(boxes: Array, ratio: float, line: float) -> Array:
+    """Room for the boxes six times, and for a relation's name on most edges, which are about a `line` long."""
     room = (float(boxes.prod(1).sum()) * 6 * ratio) ** 0.5
-    width = max(room, min(1600.0, 260.0 * len(boxes) ** 0.5) * (ratio / WIDE) ** 0.5)
+    width = max(room, min(1600.0, line * len(boxes) ** 0.5) * (ratio / WIDE) ** 0.5)
     return np.array([width, width / ratio])

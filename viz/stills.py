@@ -27,7 +27,7 @@ def png(picture: str, *, scale: int = 2) -> bytes:
     if scale not in SCALES:
         raise InvalidRequest(f"A picture {scale} times as large is not made.", hint="The scale is 1, 2 or 4.")
     check_fonts()
-    width, height = (float(v) for v in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture[:1000])[0])
+    width, height = (float(v) for v in re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', picture)[0])
     if width * height * scale * scale > _MOST_PIXELS:
         raise InvalidRequest("The picture would be too large.", hint="Give a smaller size or scale.")
     return bytes(vl_convert.svg_to_png(picture, scale=scale))

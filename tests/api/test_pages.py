@@ -72,6 +72,16 @@ def test_a_browser_is_told_what_can_be_asked(client):
     assert client.get("/view/ask", params=asked).json()["error"]["code"] == "not_understood"
 
 
+def test_a_browser_is_told_on_a_page_what_is_not_there(client):
+    where = "/view/entity/company:<b>無"
+    shown = client.get(where, headers={"accept": "text/html,*/*;q=0.8", "accept-language": "en"})
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "company:&lt;b&gt;無" in shown.text
+    assert '<a href="/view">Back to the graph</a>' in shown.text
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    assert client.get(where).json()["error"]["code"] == "not_found"
+
+
 def test_an_entity_unfolds(client):
     part = client.get("/view/unfold/company:騰訊?limit=4").json()
     assert "company:騰訊" in part["nodes"]["id"]

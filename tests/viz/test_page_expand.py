@@ -69,6 +69,8 @@ def test_a_node_unfolds_its_neighbours_around_it(served):
     assert len(asked) == 2
     places = page.evaluate("qipan.scene.nodes.map((n) => [n.x, n.y])")
     assert len({(round(x), round(y)) for x, y in places}) == len(places)
+    seen = page.evaluate("[...qipan.scene.lit.nodes].map((n) => qipan.stage.network.canvasToDOM(n))")
+    assert all(0 < at["x"] < 1600 - 392 and 0 < at["y"] < 860 for at in seen)  # beside the panel
     page.evaluate("qipan.choose('edge', qipan.model.edges.at(-1).id)")
     page.wait_for_selector("#panel .proof mark")  # what was fetched brought its evidence
     page.keyboard.press("u")

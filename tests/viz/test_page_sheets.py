@@ -120,7 +120,7 @@ def test_an_address_leads_to_a_place_in_the_text(sheet):
 def test_the_board_shows_quotes_and_leads_to_the_article(sheet):
     page = sheet("board")
     threats = page.page.locator(".field.threats")
-    assert threats.inner_text().split("\n") == ["威脅", "阿里巴巴", "騰訊與阿里巴巴是對手", "元寶上線 · 2026-02-02"]
+    assert threats.inner_text().split("\n") == ["威脅", "阿里巴巴", "騰訊與阿里巴巴是對手", "元寶上線", "2026-02-02"]
     start = TEXT.index("騰訊與")
     link = threats.locator("footer a").get_attribute("href")
     assert link == f"/view/documents/news#mark={start}-{start + 10}"
@@ -228,6 +228,7 @@ def test_a_telephone_shows_one_at_a_time(sheet):
     page.settle()
     assert not page.page.is_visible("#sheet")
     assert 0 < page.point("company:騰訊")[0] < 390
+    assert page.page.get_attribute("#legend-toggle", "aria-expanded") == "false"  # it would cover the graph
 
 
 @pytest.mark.parametrize("kind", MADE)

@@ -140,6 +140,14 @@ def test_no_width_scrolls(opened, view, width, height):
     page.shot(f"width-{width}")
 
 
+def test_a_telephone_reads_the_table_row_by_row(opened, view):
+    page = opened(view, width=390, height=844, address="#table=1")
+    page.page.wait_for_selector("#table tbody tr")
+    boxes = page.page.eval_on_selector_all("#table .quote", "(all) => all.map((each) => each.clientWidth)")
+    assert min(boxes) > 300
+    assert page.page.evaluate("document.querySelector('#table').scrollWidth") <= 390
+
+
 def test_an_empty_view_says_so(opened):
     page = opened(GraphView(()))
     assert page.page.is_visible("#empty")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pptx.oxml import parse_xml
+from pptx.util import Pt
 
 from viz.drawing import Box, Drawing
 from viz.layout import text_width
@@ -27,6 +28,8 @@ __all__ = ["Slide", "render"]
 
 HEAD = 92.0
 """Pixels of the frame that are the title's."""
+ONE_LINE, SMALLER = 36, Pt(18)
+"""Characters of a title that one line of our own template holds; points of a longer one."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 _WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 _MORPH = """
@@ -64,6 +67,8 @@ def render(
     for number, slide in enumerate(slides, 1):
         made = deck.slides.add_slide(layout)
         _fill(made, slide, deck, theme, lang)
+        if template is None and text_width(slide.drawing.title, 1) > ONE_LINE:
+            title_of(made).text_frame.paragraphs[0].font.size = SMALLER  # two lines of it have room above the picture
         if number > 1:
             made._element.append(parse_xml(_MORPH))  # noqa: SLF001 - it has no other way
         if progress:

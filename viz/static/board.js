@@ -71,13 +71,14 @@ export function quoteLine(app, edge) {
   if (!quote) return null;
   const [id, title, date] = quote.source;
   const address = toDocument(app, id, quote);
-  const source = [title, date].filter(Boolean).join(" · ");
+  const source = title || id;
   return [
     h("blockquote", { class: edge.modality, lang: app.say.han }, quote.text),
     h(
       "footer",
       { lang: app.say.han },
-      address ? h("a", { href: address }, source) : source,
+      address ? h("a", { href: address }, source) : h("cite", {}, source),
+      date && h("time", {}, date),
       edge.sources > 1 && h("span", {}, app.say.word("sources_count", { n: edge.sources })),
     ),
   ];

@@ -138,7 +138,8 @@ function aim(app, before, { camera }) {
   const { scene, stage } = app;
   if (!before && camera) stage.setCamera(camera);
   else if (!before || before.collapsed !== scene.collapsed) app.fit();
-  const chosen = scene.lit && (scene.chosen !== before?.chosen || scene.lit.way);
+  const grown = before && scene.chosen === before.chosen && scene.nodes.length > before.nodes.length; // unfolded
+  const chosen = scene.lit && (scene.chosen !== before?.chosen || scene.lit.way || grown);
   if (!chosen || (!before && camera)) return;
   const few = scene.nodes.length <= 150 || scene.lit.way || scene.chosen.from;
   stage.include(few ? [...scene.lit.nodes] : [scene.chosen]);

@@ -77,8 +77,7 @@ export function handlers(app) {
     opened: (node) => (node.members ? app.openGroup(node) : app.canExpand && app.expand(node)),
     moved: (node) => app.store.set({ moved: { ...app.store.get().moved, ...places(node) } }),
     hovered: (node) => {
-      app.scene.hovered = node;
-      app.stage.redraw();
+      app.scene.hovered = node; // vis-network draws anew by itself
     },
     looked: (camera) => app.store.set({ camera }),
   };

@@ -29,7 +29,8 @@ export function wireSheet(app) {
   place.addEventListener("pointerleave", () => pointed(app, null));
   narrow.addEventListener("change", () => showPanes(app));
   app.sheet = { shown: null, from: null };
-  if (innerWidth < 1700) byId("legend-toggle").click(); // two panes leave little room
+  const open = !byId("legend").classList.contains("closed");
+  if (open && innerWidth < 1700) byId("legend-toggle").click(); // two panes leave little room
   showPanes(app);
 }
 
