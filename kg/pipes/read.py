@@ -45,8 +45,12 @@ def _trimmed(twin: str, span: Span) -> Span:
     words = span.of(twin)
     start = span.start + len(words) - len(words.lstrip(_MARKS))
     end = span.start + len(words.rstrip(_MARKS))
-    opened = twin.find("\uff08", start, end)  # a code or another name in brackets is no part of the name
-    return Span(start, max(start, opened if opened > start else end))
+    opened, closed = twin.find("\uff08", start, end), twin.find("\uff09", start, end)
+    if opened > start:  # a code or another name in brackets is no part of the name
+        end = opened
+    elif opened < 0 < closed:
+        end = closed
+    return Span(start, max(start, end))
 
 
 _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001"
