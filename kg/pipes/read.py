@@ -68,9 +68,9 @@ class ScorePairs:
     scorer: Scorer
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
-    threshold: float = 0.5
-    claim: float = 0.35
-    several: float = 0.6  # of a second head of the same tail in the same relation
+    threshold: float = 0.6
+    claim: float = 0.45
+    several: float = 0.75  # of a second head of the same tail in the same relation
     nearly: float = 0.2
 
     def __call__(self, doc: Document) -> Document:

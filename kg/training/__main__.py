@@ -26,7 +26,7 @@ def main() -> int:
         "--parts", nargs="+", default=["noise", "tagger", "scorer", "confidence"], help="what is fitted"
     )
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
-    parser.add_argument("--epochs", type=int, nargs=2, default=[8, 10], help="of the tagger and of the scorer")
+    parser.add_argument("--epochs", type=int, nargs=2, default=[5, 6], help="of the tagger and of the scorer")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
     parser.add_argument("--threads", type=int, default=1)

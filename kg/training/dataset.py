@@ -13,7 +13,7 @@ from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
 from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
-from kg.neural.hashing import Hashes, text_hash
+from kg.neural.hashing import Hashes
 from kg.neural.scorer import places_of, regions_of, tail_numbers
 from kg.neural.units import Units, units_of
 from kg.neural.windows import windows_of
@@ -87,13 +87,9 @@ def tagging_of(article: Article) -> Tagging:
 
 
 def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
-    """One article for the scorer: its names as they are `seen`, since a reader meets them so, and other noise.
-
-    Where nothing is seen, the right mentions, and as noise what is guessed where there are none.
-    """
+    """One article for the scorer: the right mentions, and as noise what is `seen` or guessed where there are none."""
     gold = article.gold
-    right = _gold_mentions(article.doc, gold)
-    mentions = _with_noise(article, _as_seen(article, right, seen) if seen else right, [*seen, *article.guesses])
+    mentions = _with_noise(article, [*seen, *article.guesses])
     doc = Refer(knowledge.reference)(replace(article.doc, mentions=mentions))
     pairs = list(pairs_of(doc, knowledge.ontology, tails_of(doc)))
     units = units_of(doc, doc.mentions)
@@ -118,25 +114,9 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
     )
 
 
-def _as_seen(article: Article, right: Sequence[Mention], seen: Sequence[Mention]) -> list[Mention]:
-    """The right mentions with the borders and types that a reader gives them; some that it misses are left out."""
-    found: dict[tuple[Span, bool], Mention] = {}
-    for mention in right:
-        phrase = mention.type in PHRASE_TYPES
-        over = [
-            s for s in (*seen, *article.known) if (s.type in PHRASE_TYPES) == phrase and s.span.overlaps(mention.span)
-        ]
-        if over:
-            shared = [min(s.span.end, mention.span.end) - max(s.span.start, mention.span.start) for s in over]
-            best = over[shared.index(max(shared))]
-            found.setdefault((best.span, phrase), replace(mention, span=best.span, type=best.type))
-        elif text_hash(f"{article.gold.id} {mention.entity}") % 2:
-            found.setdefault((mention.span, phrase), mention)
-    return list(found.values())
-
-
-def _with_noise(article: Article, mentions: list[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
+def _with_noise(article: Article, others: Sequence[Mention]) -> tuple[Mention, ...]:
     doc = article.doc
+    mentions = _gold_mentions(doc, article.gold)
     taken = [np.zeros(len(doc.text), dtype=bool) for _ in LAYERS]
     for m in mentions:
         taken[int(m.type in PHRASE_TYPES)][m.span.start : m.span.end] = True
@@ -220,8 +200,7 @@ def _labels(
                 labels[i, j] = IGNORED if loose & set(key) else 0
         for r in said.get(key, ()):
             j = names.index(r.relation)
-            allowed = knowledge.ontology.allows(pair.head.type, r.relation, pair.tail.type)  # types may be seen wrongly
-            here = allowed and not r.optional and any(_overlaps(quotes[q], q, sentences[i]) for q in r.evidence)
+            here = not r.optional and any(_overlaps(quotes[q], q, sentences[i]) for q in r.evidence)
             labels[i, j] = 1 if here else IGNORED
             if here:
                 modality[i] = MODALITIES.index(Modality(r.modality))

@@ -109,7 +109,7 @@ class Scorer(nn.Module):
         self.last = nn.Linear(2 * WIDTH, WIDTH)
         self.relations, self.modality = nn.Linear(WIDTH, relations), nn.Linear(WIDTH, modalities)
         nn.init.constant_(self.relations.bias, -4.0)  # few pairs say anything
-        self.drop, self.light = nn.Dropout(0.35), nn.Dropout(0.2)
+        self.drop, self.light = nn.Dropout(0.3), nn.Dropout(0.15)
 
     def forward(self, states, word, tag, mark, phrase, stand_in, inside):
         rows, length = word.shape

@@ -25,7 +25,7 @@ from kg.training.tagging import f1
 
 BATCH = 4  # articles a step
 RATE = 1.5e-3
-SHOWN = 0.4  # share of the tails without any relation that an epoch is shown
+SHOWN = 0.3  # share of the tails without any relation that an epoch is shown
 FEWEST = 4  # articles that a word, or a hashed wording, must stand in
 TOLD = "told"  # counted like a relation: tails of which anything is said
 ONTOLOGY = builtin_ontology()
