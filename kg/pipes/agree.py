@@ -14,10 +14,10 @@ __all__ = ["Agree"]
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """Merge statements of the same triple and drop what is too unsure; both are listed in `rejected`.
+    """Merge statements of the same triple and drop what is too unsure, or said the other way round by the same words.
 
-    `alone` is the confidence that a statement found by a pattern only must have. `weak` finders see names that are
-    kept only if a statement needs them.
+    What is dropped is listed in `rejected`. `alone` is the confidence that a statement found by a pattern only must
+    have. `weak` finders see names that are kept only if a statement needs them.
     """
 
     requires: ClassVar = frozenset({"statements", "entities", "mentions"})
@@ -35,11 +35,19 @@ class Agree:
                 head, tail = tail, head
             same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
         merged = [_one(group) for group in same.values()]
-        kept = [s for s in merged if self._sure(s)]
-        lost = [s for s in merged if not self._sure(s)]
+        sure = {(s.head, s.relation, s.tail): s for s in merged if self._sure(s)}
+        kept = [s for s in sure.values() if not _turned(s, sure.get((s.tail, s.relation, s.head)))]
         entities = self._supported(doc, kept)
         names = {e.id for e in entities}
-        rejected = [Rejection("pattern alone", s.evidence[0], f"{s.head} {s.relation} {s.tail}") for s in lost]
+        rejected = [
+            Rejection(
+                "turned round" if (s.head, s.relation, s.tail) in sure else "pattern alone",
+                s.evidence[0],
+                f"{s.head} {s.relation} {s.tail}",
+            )
+            for s in merged
+            if s not in kept
+        ]
         rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in doc.entities if e.id not in names]
         return replace(
             doc,
@@ -56,6 +64,17 @@ class Agree:
         needed = {end for s in statements for end in (s.head, s.tail)}
         strong = {m.entity for m in doc.mentions if m.source not in {*self.weak, "pronoun", "carried", "figure"}}
         return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
+
+
+def _turned(statement: Statement, other: Statement | None) -> bool:
+    """Whether the other says, surer and by the same words, the same of its tail: one cannot use, own or supply so."""
+    if other is None or other.id == statement.id or not _shares_words(statement, other):
+        return False
+    return (other.confidence, other.head) > (statement.confidence, statement.head)
+
+
+def _shares_words(one: Statement, other: Statement) -> bool:
+    return any(a.overlaps(b) for a in one.evidence for b in other.evidence)
 
 
 def _one(group: list[Statement]) -> Statement:
