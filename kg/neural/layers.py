@@ -20,6 +20,7 @@ __all__ = [
     "BUCKETS",
     "HEADS",
     "KERNEL",
+    "Bytes",
     "Floats",
     "Halves",
     "Weights",
@@ -36,6 +37,7 @@ __all__ = [
 
 Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
+Bytes = npt.NDArray[np.int8]
 Weights = Mapping[str, Floats]
 KERNEL = 5
 HEADS = 4
@@ -44,14 +46,15 @@ _ROWS = 2048  # rows computed at once: enough to keep the processor busy, little
 
 
 def load_weights(path: Path) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of a file of weights, as float32 where they are fractions. DataError where it is missing."""
+    """The arrays of a file of weights, as float32 where they are fractions; tables of bytes stay so, with their scale.
+
+    DataError where it is missing.
+    """
     if not path.is_file():
         raise DataError(f"{path}: the weights are missing.", hint="Run: python -m kg.training")
     with np.load(path) as file:
-        arrays = {n: file[n].astype(np.float32) if file[n].dtype == np.float16 else file[n] for n in file.files}
-    for name in [n for n in arrays if arrays[n].dtype == np.int8]:
-        arrays[name] = arrays[name].astype(np.float32) * arrays.pop(f"{name}.scale")
-    return arrays
+        arrays = {name: file[name] for name in file.files}
+    return {n: a.astype(np.float32) if a.dtype == np.float16 else a for n, a in arrays.items()}
 
 
 def in_bytes(name: str, table: Floats) -> dict[str, npt.NDArray[np.generic]]:

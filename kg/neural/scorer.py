@@ -17,7 +17,7 @@ import numpy as np
 from kg.model import Document, Modality
 from kg.neural.candidates import BACK, FEATURES, Pair, pairs_of, tails_of
 from kg.neural.hashing import Hashes, Ints, Known
-from kg.neural.layers import Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
+from kg.neural.layers import Bytes, Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
 from kg.neural.units import Units, units_of
 from kg.neural.wording import Flags, Places, wording
 from kg.once import once
@@ -91,6 +91,8 @@ class Scorer:
 
     words: Known
     wordings: Known
+    table: Bytes  # an embedding a known wording, zeros first
+    scale: Floats  # of its columns
     weights: Weights
     relations: tuple[str, ...]
     modalities: tuple[Modality, ...] = tuple(Modality)
@@ -171,18 +173,18 @@ class Scorer:
 
     def _worded(self, hashes: Hashes, counted: Flags) -> Floats:
         """The sum of the embeddings of each row's known hashes; rows with many first, so that each step is a slice."""
-        table = self.weights["wording.weight"]
+        table, scale = self.table, self.scale
         known = self.wordings.rows(hashes[counted])
         pairs, known = np.nonzero(counted)[0][known > 0], known[known > 0]
         counts = np.bincount(pairs, minlength=len(hashes))
         order = np.argsort(-counts, kind="stable")
         firsts = np.concatenate([[0], np.cumsum(counts)])[order]
-        total = np.zeros((len(hashes), table.shape[1]), dtype=np.float32)
+        total = np.zeros((len(hashes), table.shape[1]), dtype=np.int32)
         for step in range(int(counts.max(initial=0))):
             firsts = firsts[: np.searchsorted(-counts[order], -step)]
             total[: len(firsts)] += table[known[firsts + step]]
-        found = np.empty_like(total)
-        found[order] = total
+        found = np.empty(total.shape, dtype=np.float32)
+        found[order] = total * scale
         return found
 
 
@@ -236,4 +238,5 @@ def load_scorer(folder: Path) -> Scorer:
     arrays = load_weights(folder / FILE)
     words, wordings = (Known(arrays.pop(name).astype(np.uint32)) for name in ("words", "wordings"))
     relations = tuple(str(arrays.pop("relation_names")).split())
-    return Scorer(words, wordings, {n: v.astype(np.float32) for n, v in arrays.items()}, relations)
+    table, scale = arrays.pop("wording.weight").astype(np.int8), arrays.pop("wording.weight.scale").astype(np.float32)
+    return Scorer(words, wordings, table, scale, {n: v.astype(np.float32) for n, v in arrays.items()}, relations)

@@ -16,7 +16,7 @@ from kg.model import Document, Span
 from kg.neural.chains import marginals
 from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, Known
-from kg.neural.layers import Floats, Weights, gated, groups_of, linear, load_weights, one_thread
+from kg.neural.layers import Bytes, Floats, Weights, gated, groups_of, linear, load_weights, one_thread
 from kg.neural.windows import windows_of
 from kg.once import once
 
@@ -32,7 +32,8 @@ class Tagger:
     """Finds spans of each layer's types with the probability of each. Linear in the text's length."""
 
     known: Known
-    grams: Floats  # an embedding a known hash, zeros first
+    grams: Bytes  # an embedding a known hash, zeros first
+    scale: Floats  # of its columns
     weights: Weights
 
     def find(self, doc: Document, marks: Ints) -> Iterator[tuple[Span, str, float]]:
@@ -52,7 +53,7 @@ class Tagger:
                     yield Span(int(spoken[start]), int(spoken[end - 1]) + 1), kind, probability
 
     def _scores(self, doc: Document, features: Hashes, places: Ints, sizes: Sequence[int]) -> list[Floats]:
-        grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1))
+        grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1, dtype=np.int32) * self.scale)
         w = self.weights
         x = linear(w, "enter", np.concatenate([doc.states[places].astype(np.float32), grams], axis=1))
         x = np.maximum(gated(w, x, sizes, DILATIONS), 0)
@@ -100,5 +101,5 @@ def load_tagger(folder: Path) -> Tagger:
     """The tagger whose weights lie in a folder, read once."""
     arrays = load_weights(folder / FILE)
     known = Known(arrays.pop("known").astype(np.uint32))
-    grams = arrays.pop("grams").astype(np.float32)
-    return Tagger(known, grams, {name: values.astype(np.float32) for name, values in arrays.items()})
+    grams, scale = arrays.pop("grams").astype(np.int8), arrays.pop("grams.scale").astype(np.float32)
+    return Tagger(known, grams, scale, {name: values.astype(np.float32) for name, values in arrays.items()})
