@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from load_clients import Client, Known, Tally, clients_of
+from load_clients import Client, Known, Tally, clients_of, ended
 from rich.console import Console
 from rich.table import Table
 
@@ -104,12 +104,7 @@ def loaded(
         server.samples.append((now, server.resident()))
         meanwhile(now)
         time.sleep(min(every, max(0.0, seconds - now)))
-    for client in clients:
-        client.stop.set()
-    for client in clients:
-        client.join(120)
-    for client in clients:
-        client.settle()
+    ended(clients)
 
 
 def growth(samples: Sequence[tuple[float, int]]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -521,3 +521,22 @@ def _sentences(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _sentences(inner)
+
+
+def ended(clients: Sequence[Client]) -> None:
+    """Stop the clients, then let each look at all that it wrote."""
+    for client in clients:
+        client.stop.set()
+    for client in clients:
+        client.join(120)
+    for client in clients:
+        client.settle()
+
+
+def until(true: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait until something is true; AssertionError where it takes too long."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError("it took too long")
+        time.sleep(0.01)

@@ -13,7 +13,7 @@ from kg.neural.units import KINDS
 from kg.ontology import Ontology
 from kg.pipes.coreference import clauses
 
-__all__ = ["BACK", "FEATURES", "Pair", "clause_mentions", "pairs_of", "tails_of"]
+__all__ = ["BACK", "FEATURES", "Pair", "pairs_of", "tails_of"]
 
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
@@ -42,7 +42,7 @@ class Pair:
         return self.features[2]
 
 
-def clause_mentions(doc: Document) -> list[Mention]:
+def _clause_mentions(doc: Document) -> list[Mention]:
     """Each clause as what may be a claim: a Factor whose entity is its place."""
     found = []
     for sentence in doc.sentences:
@@ -66,7 +66,7 @@ _SHORTEST, _LONGEST = 3, 60  # code points of a clause that may be a claim
 def tails_of(doc: Document) -> list[Mention]:
     """What something may be said of as a tail: the mentions that name it, and the clauses that may be claims."""
     named = [m for m in doc.mentions if m.entity is not None and m.source not in {"pronoun", "carried"}]
-    return named + clause_mentions(doc)
+    return named + _clause_mentions(doc)
 
 
 def pairs_of(doc: Document, ontology: Ontology, tails: Sequence[Mention]) -> Iterator[Pair]:

@@ -22,7 +22,6 @@ __all__ = [
     "KERNEL",
     "Bytes",
     "Floats",
-    "Halves",
     "Weights",
     "attend",
     "distances",
@@ -36,7 +35,6 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
 Bytes = npt.NDArray[np.int8]
 Weights = Mapping[str, Floats]
 KERNEL = 5

@@ -20,6 +20,7 @@ from kg.neural.units import KINDS
 from kg.ontology import builtin_ontology
 from kg.pipes.recognise import STATES
 from kg.training.dataset import CLAIMS, IGNORED, Pairing
+from kg.training.descent import Descent
 from kg.training.network import Scorer, means
 from kg.training.tagging import f1
 
@@ -112,10 +113,8 @@ def fit(
     size = f"{len(articles)} articles, {sum(len(a.pairs) for a in articles)} pairs"
     print(f"scorer: {size}, {len(words)} words, {len(wordings)} wordings", flush=True)
     net = Scorer(len(words), len(wordings), len(NAMES), len(Modality))
-    sparse, dense = [net.wording.weight], [p for n, p in net.named_parameters() if n != "wording.weight"]
-    optimiser, lazy = torch.optim.AdamW(dense, lr=RATE, weight_decay=0.02), torch.optim.SparseAdam(sparse, lr=RATE)
     steps = epochs * ((len(articles) + BATCH - 1) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
+    descent = Descent(net, "wording", RATE, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
@@ -136,14 +135,7 @@ def fit(
             if not losses:
                 continue
             loss = sum(losses) / len(losses)
-            optimiser.zero_grad()
-            lazy.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(dense, 2.0)
-            lazy.param_groups[0]["lr"] = optimiser.param_groups[0]["lr"]
-            optimiser.step()
-            lazy.step()
-            schedule.step()
+            descent.step(loss)
             total += loss.item()
         if epoch % 2 == 0 or epoch == epochs:
             print(

@@ -18,6 +18,7 @@ from kg.neural.layers import in_bytes
 from kg.neural.tagger import FILE, runs_of
 from kg.pipes.recognise import STATES
 from kg.training.dataset import IGNORED, Article, Tagging, tagging_of
+from kg.training.descent import Descent
 from kg.training.network import NEVER, Tagger
 from kg.training.pruning import strongest
 
@@ -85,10 +86,8 @@ def fit(articles: Sequence[Tagging], held: Sequence[Tagging], *, epochs: int, se
     chance = random.Random(seed)
     known = vocabulary_of(articles)
     net = Tagger(len(known))
-    sparse, dense = [net.grams.weight], [p for n, p in net.named_parameters() if n != "grams.weight"]
-    optimiser, lazy = torch.optim.AdamW(dense, lr=RATE, weight_decay=0.02), torch.optim.SparseAdam(sparse, lr=RATE)
     steps = epochs * (sum(len(a.windows) for a in articles) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
+    descent = Descent(net, "grams", RATE, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
@@ -97,14 +96,7 @@ def fit(articles: Sequence[Tagging], held: Sequence[Tagging], *, epochs: int, se
             scores, mask = net(states, grams, inside), inside[:, :, 0] > 0
             layers = zip(scores, net.chains(), tags, strict=True)
             loss = sum(unlikelihood(s, c, t, mask).sum() for s, c, t in layers) / mask.sum()
-            optimiser.zero_grad()
-            lazy.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(dense, 2.0)
-            lazy.param_groups[0]["lr"] = optimiser.param_groups[0]["lr"]
-            optimiser.step()
-            lazy.step()
-            schedule.step()
+            descent.step(loss)
             total, count = total + loss.item(), count + 1
         if epoch % 2 == 0 or epoch == epochs:
             print(f"tagger epoch {epoch} loss {total / count:.4f} seconds {time.time() - started:.0f}", flush=True)

@@ -10,7 +10,7 @@ import sys
 import time
 
 from load import serving
-from load_clients import Tally, clients_of
+from load_clients import Tally, clients_of, ended, until
 
 from kg.store import open_store
 from kg.store.verifying import verified
@@ -20,14 +20,6 @@ MOMENTS = int(os.environ.get("QIPAN_KILLS", "1"))
 CHANCE = random.Random(11)  # noqa: S311 - moments, not secrets
 WRITES = {"put": 6, "post": 2, "delete": 2, "document": 2, "relations": 2}
 ADD = [sys.executable, "-c", "from api.cli import main; main()", "add", "--input-format", "jsonl", "-", "--store"]
-
-
-def until(true, seconds=120):
-    for _ in range(seconds * 100):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it took too long")
 
 
 def whole(store):
@@ -53,11 +45,7 @@ def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(tmp_path, ca
             server.process.wait()
         whole(store)
     with serving(store, log, port) as server:
-        for client in clients:
-            client.stop.set()
-        for client in clients:
-            client.join(120)
-            client.settle()
+        ended(clients)
         assert (tally.wrong, tally.errors, server.tracebacks()) == ([], [], [])
         assert all(len(client.possible) == 1 for client in clients)  # every unsure write is known by now
     whole(store)

@@ -2,11 +2,10 @@
 
 import shutil
 import sys
-import time
 
 import postgres
 from load import known, loaded, serving
-from load_clients import Tally, clients_of
+from load_clients import Tally, clients_of, ended, until
 
 from kg.store import open_store
 from kg.store.keys import Role, make_key
@@ -44,11 +43,7 @@ def test_a_database_that_restarts_under_a_load_loses_nothing(tmp_path, capsys):
             postgres.restart()
         wanted = tally.written + 4
         until(lambda: tally.written >= wanted)
-        for client in clients:
-            client.stop.set()
-        for client in clients:
-            client.join(120)
-            client.settle()
+        ended(clients)
         assert (tally.errors, tally.wrong, server.tracebacks()) == ([], [], [])
         assert tally.away > 0
     with open_store(address) as kept:
@@ -56,11 +51,3 @@ def test_a_database_that_restarts_under_a_load_loses_nothing(tmp_path, capsys):
     with capsys.disabled():
         said = f"{tally.written} writes acknowledged, {tally.away} times 503, {tally.unsure} writes cut off, 0 lost"
         sys.stderr.write(f" [2 restarts, {said}] ")
-
-
-def until(true, seconds=120):
-    for _ in range(seconds * 100):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it took too long")

@@ -1,0 +1,31 @@
+"""How both networks go down their loss: AdamW, and Adam for the one table of embeddings that is sparse."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+
+class Descent:
+    """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing."""
+
+    def __init__(self, net: nn.Module, table: str, rate: float, steps: int) -> None:
+        named = dict(net.named_parameters())
+        sparse = named.pop(f"{table}.weight")
+        self._dense = list(named.values())
+        self._optimiser = torch.optim.AdamW(self._dense, lr=rate, weight_decay=0.02)
+        self._lazy = torch.optim.SparseAdam([sparse], lr=rate)
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self._optimiser, rate, total_steps=steps + 1, pct_start=0.1
+        )
+
+    def step(self, loss: torch.Tensor) -> None:
+        """One step down, of clipped gradients."""
+        self._optimiser.zero_grad()
+        self._lazy.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._dense, 2.0)
+        self._lazy.param_groups[0]["lr"] = self._optimiser.param_groups[0]["lr"]
+        self._optimiser.step()
+        self._lazy.step()
+        self._schedule.step()
