@@ -91,7 +91,7 @@ def test_the_title_is_asked_for_and_the_way_leads_to_the_share_page(saving):
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     page.shot("save")
     page.page.keyboard.press("Escape")
-    assert page.page.locator("dialog").count() == 0
+    page.page.locator("dialog").wait_for(state="detached")
 
 
 def test_nothing_is_offered_where_nothing_can_be_saved(opened):
