@@ -10,7 +10,7 @@ from kg.errors import DataError
 from kg.model import Span
 from kg.ontology import Ontology
 from kg.resources import read_tsv
-from kg.text import name_key, to_hans
+from kg.text import to_hans
 
 __all__ = ["Entry", "Lexicon", "load_lexicon"]
 
@@ -104,7 +104,7 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
                 )
             if unknown := sorted(set(row) - set(_COLUMNS)):
                 raise DataError(f"{where}: unknown column {unknown[0]!r}. Known: {', '.join(_COLUMNS)}.")
-            key = (row["type"], name_key(row["name"]))
+            key = (row["type"], _form(row["name"]))
             if key in seen:
                 raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
             seen[key] = where

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from kg.model import Document, Span, Token
 from kg.once import once
@@ -21,11 +23,25 @@ class Segmenter(Protocol):
         """Yield the words of a text."""
 
 
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Importing a module fails while this is entered."""
+    modules: dict[str, Any] = sys.modules
+    there = modules.pop(module, None)
+    modules[module] = None
+    try:
+        yield
+    finally:
+        del modules[module]
+        if there:
+            modules[module] = there
+
+
 @once
 def _tokenizer(words: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - jieba has no types
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba 0.42 imports pkg_resources and has invalid escapes
-        import jieba  # noqa: PLC0415 - 0.3 s, and only here
+    with warnings.catch_warnings(), _without("pkg_resources"):  # which jieba can do without, and takes 0.1 s
+        warnings.simplefilter("ignore")  # jieba 0.42 has invalid escapes
+        import jieba  # noqa: PLC0415 - only here
 
         jieba.setLogLevel(logging.WARNING)
         tokenizer = jieba.Tokenizer()
