@@ -84,5 +84,5 @@ def _one(group: list[Statement]) -> Statement:
     doubt = 1.0
     for rule in rules:
         doubt *= 1 - 0.9 * max(s.confidence for s in group if s.rule == rule)
-    confidence = best.confidence if len(rules) == 1 else max(best.confidence, round(1 - doubt, 3))
-    return replace(best, confidence=min(confidence, 0.99), rule="+".join(rules))
+    confidence = best.confidence if len(rules) == 1 else max(best.confidence, round(1 - doubt, 4))
+    return replace(best, confidence=min(confidence, 0.9999), rule="+".join(rules))

@@ -131,7 +131,7 @@ def _statement(doc: Document, said: Said, tail: str) -> Statement:
     head, name = said.pair.head.entity or "", said.relation
     evidence = _evidence(doc, said.pair)
     number = statement_id(doc.id, head, name, tail, evidence[0].start)
-    return Statement(number, head, name, tail, evidence, "model", said.modality, confidence=round(said.score, 3))
+    return Statement(number, head, name, tail, evidence, "model", said.modality, confidence=round(said.score, 4))
 
 
 def _evidence(doc: Document, pair: Pair) -> tuple[Span, ...]:

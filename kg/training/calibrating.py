@@ -64,10 +64,13 @@ def _overlap(doc: Document, evidence: Iterable, gold: GoldEntity) -> bool:
 
 
 def points(rows: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """Isotonic regression by pooling neighbours (Ayer et al. 1955): (confidence, share that is right), rising."""
+    """Isotonic regression by pooling neighbours (Ayer et al. 1955): (confidence, share that is right), rising.
+
+    One more right and one more wrong in each pool keep a few that happened to be right from looking certain.
+    """
     ordered = sorted(rows, key=lambda row: row[0])  # equal scores as they come, not the right ones last
     pools = [
-        [float(np.mean([c for c, _ in part])), float(np.mean([r for _, r in part])), len(part)]
+        [float(np.mean([c for c, _ in part])), (sum(r for _, r in part) + 1) / (len(part) + 2), len(part)]
         for part in np.array_split(np.array(ordered), max(1, len(ordered) // FEWEST))
     ]
     merged: list[list[float]] = []
@@ -76,7 +79,7 @@ def points(rows: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
         while len(merged) > 1 and merged[-2][1] >= merged[-1][1]:
             (a, x, n), (b, y, m) = merged.pop(-2), merged.pop()
             merged.append([(a * n + b * m) / (n + m), (x * n + y * m) / (n + m), n + m])
-    return [(round(a, 3), round(x, 3)) for a, x, _ in merged]
+    return [(round(a, 4), round(x, 3)) for a, x, _ in merged]
 
 
 def write(found: dict[str, list[tuple[float, float]]], path: Path) -> None:
