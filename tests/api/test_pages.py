@@ -82,6 +82,40 @@ def test_a_browser_is_told_on_a_page_what_is_not_there(client):
     assert client.get(where).json()["error"]["code"] == "not_found"
 
 
+BROWSER = {"accept": "text/html,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("where", "status", "hant", "hans", "en"),
+    [
+        ("/view/nowhere", 404, "沒有這一頁。", "没有这一页。", "There is no such page."),
+        ("/nowhere", 404, "沒有這一頁。", "没有这一页。", "There is no such page."),
+        ("/view/entity/company:無", 404, "這裏沒有「company:無」。", "这里没有“company:無”。", "no “company:無” here"),
+        ("/view/profile/company:無", 404, "這裏沒有「company:無」。", "这里没有“company:無”。", "no “company:無” here"),
+        ("/embed/none", 404, "這裏沒有「none」。", "这里没有“none”。", "no “none” here"),
+        ("/view?limit=many", 422, "這個網址不能這樣用。", "这个网址不能这样用。", "cannot be used like this"),
+        ("/view/compare?ids=company:騰訊", 422, "這個網址不能這樣用。", "这个网址不能这样用。", "cannot be used"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_readers_language(client, where, status, hant, hans, en):
+    for lang, told in {"zh-TW": hant, "zh-CN": hans, "en": en}.items():
+        page = client.get(where, headers=BROWSER | {"accept-language": lang})
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert told in page.text
+    asked = client.get(f"{where}{'&' if '?' in where else '?'}lang=en", headers=BROWSER)
+    assert en in asked.text
+    assert "error" in client.get(where).json()
+
+
+def test_what_may_be_meant_is_a_link_away(client):
+    page = client.get("/view/entity/product:騰訊", headers=BROWSER)
+    assert '<a href="/view/entity/company%3A%E9%A8%B0%E8%A8%8A">騰訊</a>' in page.text
+
+
+def test_a_program_is_told_as_programs_are(client):
+    assert client.get("/v1/entities/company:無", headers=BROWSER).json()["error"]["details"]["id"] == "company:無"
+
+
 def test_an_entity_unfolds(client):
     part = client.get("/view/unfold/company:騰訊?limit=4").json()
     assert "company:騰訊" in part["nodes"]["id"]
