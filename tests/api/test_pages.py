@@ -1,5 +1,8 @@
 """Pages: what shows the graph, and the documentation; neither needs another host."""
 
+import base64
+import gzip
+import json
 import re
 
 import pytest
@@ -80,6 +83,30 @@ def test_a_browser_is_told_on_a_page_what_is_not_there(client):
     assert '<a href="/view">Back to the graph</a>' in shown.text
     assert "default-src 'none'" in shown.headers["content-security-policy"]
     assert client.get(where).json()["error"]["code"] == "not_found"
+
+
+def graph_of(page):
+    """The graph that a page holds."""
+    plain = re.search(r'<script type="application/json" id="graph">(.*?)</script>', page, re.DOTALL)
+    packed = re.search(r'<script type="application/gzip" id="graph">(.*?)</script>', page, re.DOTALL)
+    return json.loads(plain[1] if plain else gzip.decompress(base64.b85decode(packed[1])))
+
+
+@pytest.mark.parametrize("name", ["騰訊", "腾讯", " Tencent "])
+def test_a_name_asked_leads_to_what_it_names(client, name):
+    asked = client.get("/view/ask", params={"q": name, "lang": "en"}, headers=BROWSER, follow_redirects=False)
+    assert asked.status_code == 303
+    page = client.get(f"/view/{asked.headers['location']}")
+    assert (page.status_code, re.search(r'<h1 id="title"[^>]*>騰訊</h1>', page.text) is not None) == (200, True)
+
+
+def test_a_cut_picture_leads_to_more_and_an_entity_to_more_steps(client):
+    page = client.get("/view/entity/company:騰訊?limit=2&lang=en").text
+    more = "/view/entity/company%3A%E9%A8%B0%E8%A8%8A?limit=2000&lang=en"
+    assert graph_of(page)["links"]["more"] == more
+    assert 'href="/view/entity/company%3A%E9%A8%B0%E8%A8%8A?limit=2&amp;lang=en&amp;depth=3"' in page
+    assert page.count('aria-current="true"') == 1
+    assert graph_of(client.get("/view").text)["links"]["more"] is None
 
 
 BROWSER = {"accept": "text/html,*/*;q=0.8"}
