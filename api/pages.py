@@ -83,9 +83,9 @@ def _links(root: str, twin: str, *, decided: bool) -> Links:
 
 def _again(request: Request, **changed: object) -> str:
     """The address of this page with some of its arguments changed."""
-    path = request.scope.get("root_path", "") + quote(request.scope["path"])
-    asked = dict(request.query_params) | changed
-    return f"{path}?{urlencode(asked, safe='{}')}"
+    root = request.scope.get("root_path", "")
+    path = quote(request.scope["path"].removeprefix(root))
+    return f"{root}{path}?{urlencode(dict(request.query_params) | changed, safe='{}')}"
 
 
 def _nonce(request: Request, fresh: Fresh) -> str:
