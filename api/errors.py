@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -11,11 +10,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match
 
 from api.answers import Json
-from api.language import best_language
+from api.notices import notice, wants_page
 from kg.errors import (
     AmbiguousName,
     DataError,
@@ -29,7 +28,6 @@ from kg.errors import (
 )
 from kg.graph import EntityRecord
 from kg.questions.plain import plain_entity
-from viz.notice import notice_page
 
 __all__ = [
     "STATUS",
@@ -112,7 +110,9 @@ def handle_errors(app: FastAPI) -> None:
 
 async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)  # noqa: S101 - for mypy; the handler is registered for it
-    return _notice(request, error) if _reads_pages(request) else answer_of(error)
+    if not wants_page(request):
+        return answer_of(error)
+    return notice(request, _status(error), str(error), error.details)
 
 
 def answer_of(error: KgError) -> Json:
@@ -126,22 +126,10 @@ def _status(error: KgError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-def _reads_pages(request: Request) -> bool:
-    """Whether a person in a browser asked for a page."""
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    return path.startswith(("/view", "/embed")) and "text/html" in request.headers.get("accept", "")
-
-
-def _notice(request: Request, error: KgError) -> HTMLResponse:
-    lang = best_language(request.headers.get("accept-language")) or "zh-Hant"
-    home, nonce = f"{request.scope.get('root_path', '')}/view", secrets.token_urlsafe(16)
-    page = notice_page(error.message, error.hint, lang=lang, nonce=nonce, home=home)
-    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; form-action 'none'"
-    return HTMLResponse(page, _status(error), headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
-
-
-async def _of_http(request: Request, error: Exception) -> Json:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - for mypy; the handler is registered for it
+    if wants_page(request):
+        return notice(request, error.status_code, "", {})
     status, headers = HTTPStatus(error.status_code), dict(error.headers or {})
     hint = "The routes are listed at /docs." if status == HTTPStatus.NOT_FOUND else ""
     if status == HTTPStatus.BAD_REQUEST:  # the one that FastAPI raises, for bytes that are no text
@@ -158,10 +146,12 @@ def _allowed(request: Request) -> list[str]:
     return sorted({method for route in here for method in route.methods or ()})
 
 
-async def _of_validation(_: Request, error: Exception) -> Json:
+async def _of_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for mypy; the handler is registered for it
     problems = [{"where": ".".join(map(str, e["loc"])), "problem": e["msg"]} for e in error.errors()]
     message = "; ".join(f"{p['where']}: {p['problem']}" for p in problems)
+    if wants_page(request):
+        return notice(request, 422, message, {})
     return Json(error_body("invalid_request", message, "The routes and their arguments are described at /docs.",
                            {"problems": problems}), 422)  # fmt: skip
 
@@ -171,8 +161,10 @@ async def _not_modified(_: Request, error: Exception) -> Json:
     return Json(None, 304, headers={"ETag": error.etag})
 
 
-async def _unforeseen(_: Request, __: Exception) -> Json:
+async def _unforeseen(request: Request, _: Exception) -> Response:
     """What went wrong is in the log; a stranger learns nothing of our inside."""
+    if wants_page(request):
+        return notice(request, 500, "", {})
     return Json(error_body("internal_error", "Something went wrong here.", "Try again; if it stays, report it."), 500)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Query, Request
 from starlette.responses import HTMLResponse
@@ -19,6 +21,9 @@ from viz.view import GraphView
 from viz.words import Language
 
 __all__ = ["PAGE", "Lang", "Limit", "page"]
+
+_MORE = 2000
+"""Entities that a page shows at most where more are asked for by a link of ours."""
 
 PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}, "description": "A page."}}
 
@@ -43,7 +48,11 @@ def page(
     """
     nonce = _nonce(request, fresh)
     decided = isinstance(parts_of(request).corpus, Store)
-    links = _links(request.scope.get("root_path", ""), twin, decided=decided)
+    links = replace(
+        _links(request.scope.get("root_path", ""), twin, decided=decided),
+        more=_again(request, limit=_MORE) if selection and selection.limit < _MORE and view.truncated else None,
+        steps=_again(request, depth="{depth}") if view.kind == "ego" else None,
+    )
     text = html.render(view, lang=lang or fresh.lang, nonce=nonce, links=links, sheet=sheet, selection=selection)
     return HTMLResponse(text, status, headers=fresh.headers | {"Content-Security-Policy": _policy(nonce)})
 
@@ -61,6 +70,7 @@ def _links(root: str, twin: str, *, decided: bool) -> Links:
         compare=f"{root}/view/compare?ids={{entity}}&ids={{other}}",
         path=f"{root}/view/path?from={{entity}}&to={{other}}",
         ask=f"{root}/view/ask?q={{question}}",
+        find=f"{root}/v1/entities?q={{words}}&limit=8",
         home=f"{root}/view",
         articles=f"{root}/view/documents",
         times=f"{root}/view/timeline",
@@ -69,6 +79,13 @@ def _links(root: str, twin: str, *, decided: bool) -> Links:
         save=f"{root}/v1/views",
         share=f"{root}/embed/{{view}}/share",
     )
+
+
+def _again(request: Request, **changed: object) -> str:
+    """The address of this page with some of its arguments changed."""
+    root = request.scope.get("root_path", "")
+    path = quote(request.scope["path"].removeprefix(root))
+    return f"{root}{path}?{urlencode(dict(request.query_params) | changed, safe='{}')}"
 
 
 def _nonce(request: Request, fresh: Fresh) -> str:

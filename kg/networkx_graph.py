@@ -108,7 +108,7 @@ class NetworkXGraph:
         if found is None:
             near = [m.entity.id for m in self.find(entity_id.partition(":")[2], limit=3)]
             hint = f"Is it one of these: {', '.join(near)}?" if near else "Search it by name."
-            raise NotFound(f"There is no entity {entity_id!r}.", hint=hint, details={"near": near})
+            raise NotFound(f"There is no entity {entity_id!r}.", hint=hint, details={"id": entity_id, "near": near})
         return found
 
     def entities(self, *, type: str | None = None) -> Iterator[EntityRecord]:  # noqa: A002 - the protocol's word
@@ -124,7 +124,8 @@ class NetworkXGraph:
         """One relation by id."""
         found = self._adjacency.get(relation_id)
         if found is None:
-            raise NotFound(f"There is no relation {relation_id!r}.", hint="The relations of an entity carry their ids.")
+            hint = "The relations of an entity carry their ids."
+            raise NotFound(f"There is no relation {relation_id!r}.", hint=hint, details={"id": relation_id})
         return found
 
     def relations(

@@ -169,9 +169,8 @@ def _found(kept: Mapping[str, Kept], key: str, kind: str) -> Kept:
 
 def missing(kind: str, key: str) -> NotFound:
     """The error that says what is not there."""
-    return NotFound(
-        f"There is no {kind} {key!r}.", hint=f"The list has their ids: {'stories' if kind == 'story' else 'views'}."
-    )
+    hint = f"The list has their ids: {'stories' if kind == 'story' else 'views'}."
+    return NotFound(f"There is no {kind} {key!r}.", hint=hint, details={"id": key})
 
 
 def without(story: Story, view_id: str) -> Story:

@@ -44,8 +44,10 @@ class Links:
 
     `document` has {document}, {start} and {end} in it, `expand` {entity}: it answers with `fragment(…)` as JSON.
     `entity`, `profile`, `timeline` and `loops` have {entity}, `compare` and `path` {entity} and {other}, `ask`
-    {question}; `home`, `articles`, `times` and `review` are other pages. Decisions are made by
-    POST to `decide`, views saved by POST to `save` and shown at `share`, which has {view}.
+    {question}. `find` has {words} and answers `{"items": [{"entity": {"id", "type", "name"}, "score"}]}`. `more` shows
+    more of a picture that was cut, `steps` has {depth}: how far around an entity. `home`, `articles`, `times` and
+    `review` are other pages. Decisions are made by POST to `decide`, views saved by POST to `save` and shown at
+    `share`, which has {view}.
     """
 
     document: str | None = None
@@ -58,6 +60,9 @@ class Links:
     compare: str | None = None
     path: str | None = None
     ask: str | None = None
+    find: str | None = None
+    more: str | None = None
+    steps: str | None = None
     home: str | None = None
     articles: str | None = None
     times: str | None = None
@@ -110,7 +115,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
         sheet: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(directed=True, cdn_resources="in_line")
-        self.view, self.lang = view, check_language(lang)
+        self.view, self.lang, self.placed = view, check_language(lang), layout is not None
         self.layout = layout or arrange(view, ratio=UPRIGHT if sheet else WIDE)
         self.ontology = ontology or builtin_ontology()
         self.links, self.sheet = links or Links(), sheet
@@ -193,6 +198,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
                 languages=words("languages", self.lang),
                 grouped=len(self.view.nodes) > GROUPS_FROM,
                 view_kind=self.view.kind,
+                steps=selection.depth,
                 links=self.links,
                 sheet=self.sheet,
                 nonce=nonce,
@@ -219,6 +225,7 @@ class Explorer(Network):  # type: ignore[misc] # pyvis has no types
             "kind": view.kind,
             "focus": list(view.focus),
             "truncated": view.truncated,
+            "placed": self.placed,
             "lang": self.lang,
             "theme": theme,
             "collapsed": len(view.nodes) > COLLAPSE_ABOVE,

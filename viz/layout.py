@@ -58,7 +58,10 @@ def arrange(view: GraphView, *, ratio: float = WIDE) -> Layout:
     """
     places, groups = _arranged(tuple(label_width(node) for node in view.nodes), _links(view), ratio)
     ids = [node.id for node in view.nodes]
-    return Layout(dict(zip(ids, places, strict=True)), dict(zip(ids, groups, strict=True)))
+    spots = dict(zip(ids, places, strict=True))
+    if view.kind == "path" and len(view.focus) > 1 and spots[view.focus[0]][0] > spots[view.focus[-1]][0]:
+        spots = {key: (-x, y) for key, (x, y) in spots.items()}  # a way is read from its start
+    return Layout(spots, dict(zip(ids, groups, strict=True)))
 
 
 def grouped(view: GraphView) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import AskerDep, FreshDep
 from api.errors import errors
@@ -90,14 +90,20 @@ def view_answer(
         str, Query(max_length=LONGEST_QUESTION, description="A question.", examples=["哪些產品為千問的數據閉環供數？"])
     ],
     lang: Lang = None,
-) -> HTMLResponse:
-    """Show what answers a question, row by row beside its graph; a browser is told what can be asked instead."""
+) -> Response:
+    """Show what answers a question, row by row beside its graph; a browser is told what can be asked instead.
+
+    A name alone leads to what it names.
+    """
     twin = f"/v1/ask?q={quote(q, safe='')}"
     try:
         made = answers.answer(fresh.graph, asker.ask(fresh.graph, q))
     except NotUnderstood:
         if "text/html" not in request.headers.get("accept", ""):
             raise
+        named = next(iter(fresh.graph.find(q, limit=1)), None)
+        if named and named.score >= 1:
+            return RedirectResponse(f"entity/{quote(named.entity.id, safe='')}{f'?lang={lang}' if lang else ''}", 303)
         made = answers.unread(q, asker.forms)
         return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet, status=422)
     return page(request, fresh, made.view, lang, twin=twin, sheet=made.sheet, selection=Selection("ask", question=q))

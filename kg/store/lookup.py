@@ -18,7 +18,8 @@ __all__ = ["document_saying", "earlier", "known_document", "like", "no_document"
 
 def no_document(document_id: str) -> NotFound:
     """What is raised where a document is not there."""
-    return NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
+    hint = "The list of documents has their ids."
+    return NotFound(f"There is no document {document_id!r}.", hint=hint, details={"id": document_id})
 
 
 def rejections(document_pk: int) -> Select[Any]:

@@ -1,5 +1,8 @@
 """Pages: what shows the graph, and the documentation; neither needs another host."""
 
+import base64
+import gzip
+import json
 import re
 
 import pytest
@@ -80,6 +83,64 @@ def test_a_browser_is_told_on_a_page_what_is_not_there(client):
     assert '<a href="/view">Back to the graph</a>' in shown.text
     assert "default-src 'none'" in shown.headers["content-security-policy"]
     assert client.get(where).json()["error"]["code"] == "not_found"
+
+
+def graph_of(page):
+    """The graph that a page holds."""
+    plain = re.search(r'<script type="application/json" id="graph">(.*?)</script>', page, re.DOTALL)
+    packed = re.search(r'<script type="application/gzip" id="graph">(.*?)</script>', page, re.DOTALL)
+    return json.loads(plain[1] if plain else gzip.decompress(base64.b85decode(packed[1])))
+
+
+@pytest.mark.parametrize("name", ["騰訊", "腾讯", " Tencent "])
+def test_a_name_asked_leads_to_what_it_names(client, name):
+    asked = client.get("/view/ask", params={"q": name, "lang": "en"}, headers=BROWSER, follow_redirects=False)
+    assert asked.status_code == 303
+    page = client.get(f"/view/{asked.headers['location']}")
+    assert (page.status_code, re.search(r'<h1 id="title"[^>]*>騰訊</h1>', page.text) is not None) == (200, True)
+
+
+def test_a_cut_picture_leads_to_more_and_an_entity_to_more_steps(client):
+    page = client.get("/view/entity/company:騰訊?limit=2&lang=en").text
+    more = "/view/entity/company%3A%E9%A8%B0%E8%A8%8A?limit=2000&lang=en"
+    assert graph_of(page)["links"]["more"] == more
+    assert 'href="/view/entity/company%3A%E9%A8%B0%E8%A8%8A?limit=2&amp;lang=en&amp;depth=3"' in page
+    assert page.count('aria-current="true"') == 1
+    assert graph_of(client.get("/view").text)["links"]["more"] is None
+
+
+BROWSER = {"accept": "text/html,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("where", "status", "hant", "hans", "en"),
+    [
+        ("/view/nowhere", 404, "沒有這一頁。", "没有这一页。", "There is no such page."),
+        ("/nowhere", 404, "沒有這一頁。", "没有这一页。", "There is no such page."),
+        ("/view/entity/company:無", 404, "這裏沒有「company:無」。", "这里没有“company:無”。", "no “company:無” here"),
+        ("/view/profile/company:無", 404, "這裏沒有「company:無」。", "这里没有“company:無”。", "no “company:無” here"),
+        ("/embed/none", 404, "這裏沒有「none」。", "这里没有“none”。", "no “none” here"),
+        ("/view?limit=many", 422, "這個網址不能這樣用。", "这个网址不能这样用。", "cannot be used like this"),
+        ("/view/compare?ids=company:騰訊", 422, "這個網址不能這樣用。", "这个网址不能这样用。", "cannot be used"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_readers_language(client, where, status, hant, hans, en):
+    for lang, told in {"zh-TW": hant, "zh-CN": hans, "en": en}.items():
+        page = client.get(where, headers=BROWSER | {"accept-language": lang})
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert told in page.text
+    asked = client.get(f"{where}{'&' if '?' in where else '?'}lang=en", headers=BROWSER)
+    assert en in asked.text
+    assert "error" in client.get(where).json()
+
+
+def test_what_may_be_meant_is_a_link_away(client):
+    page = client.get("/view/entity/product:騰訊", headers=BROWSER)
+    assert '<a href="/view/entity/company%3A%E9%A8%B0%E8%A8%8A">騰訊</a>' in page.text
+
+
+def test_a_program_is_told_as_programs_are(client):
+    assert client.get("/v1/entities/company:無", headers=BROWSER).json()["error"]["details"]["id"] == "company:無"
 
 
 def test_an_entity_unfolds(client):

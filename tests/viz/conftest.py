@@ -53,12 +53,15 @@ class Opened:
         self.requests.clear()
         self.page.goto(self.path.as_uri() + address)
         self.page.wait_for_selector("#stage[data-drawn]", state="attached")
+        self.page.evaluate("() => window.qipan.ready.then(() => null)")
         self.settle()
         return self
 
-    def settle(self) -> None:
-        """Wait until what was asked for is drawn."""
-        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 60))")
+    def settle(self, milliseconds: int = 60) -> None:
+        """Wait until what was asked for is drawn, by the page's own clock: on a slow machine ours runs ahead."""
+        self.page.evaluate(
+            "(ms) => new Promise((done) => setTimeout(() => requestAnimationFrame(done), ms))", milliseconds
+        )
 
     def app(self, expression: str) -> Any:
         """The value of an expression about the page's `app`."""
@@ -82,8 +85,7 @@ class Opened:
     def click(self, node_id: str) -> None:
         """Click on a node, as a person does."""
         self.page.mouse.click(*self.point(node_id))
-        self.page.wait_for_timeout(350)  # vis-network waits for a second click
-        self.settle()
+        self.settle(350)  # vis-network waits for a second click
 
     def shot(self, name: str) -> None:
         """Keep a picture to look at."""

@@ -56,6 +56,14 @@ def test_the_frame_is_about_16_to_9_and_its_middle_is_zero(make_view, nodes, edg
     assert np.abs((places.min(0) + places.max(0)) / 2).max() < 60
 
 
+@pytest.mark.parametrize("ends", [("n0", "n3"), ("n3", "n0")])
+def test_a_way_is_read_from_its_start(ends):
+    nodes = tuple(Node(f"n{i}", "Company", f"公司{i}") for i in range(4))
+    edges = tuple(Edge(f"e{i}", f"n{i}", "supplies", f"n{i + 1}") for i in range(3))
+    places = arrange(GraphView(nodes, edges, kind="path", focus=ends)).places
+    assert places[ends[0]][0] < places[ends[1]][0]
+
+
 def test_two_thousand_nodes_keep_their_distance_and_their_groups(make_view):
     view = make_view(2000, 6000, groups=41)
     start = time.perf_counter()

@@ -2,6 +2,7 @@
 
 import pytest
 from rivals import ALIBABA, QWEN, SENTENCE, TENCENT, panel, rivals, shown
+from waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,7 @@ def test_a_click_on_a_node_opens_what_is_said_of_it(opened, view):
     assert page.app("app.scene.lit.nodes.size") == 3
     page.shot("node")
     page.page.click("#panel .close")
+    page.settle()
     assert not page.page.is_visible("#panel")
 
 
@@ -171,7 +173,7 @@ def test_zoom_and_pan_are_kept(opened, view):
     page = opened(view)
     page.page.mouse.move(800, 450)
     page.page.mouse.wheel(0, -300)
-    page.page.wait_for_timeout(100)
+    until(page.page, "location.hash.includes('camera=')")
     page.page.keyboard.press("+")
     page.click(QWEN)
     seen = page.app("app.stage.view()")

@@ -1,14 +1,16 @@
 """A page served over HTTP fetches more from its own host, and only from there."""
 
 import json
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
+from waiting import until
 
 from viz.html import Links, fragment, render
 from viz.view import GraphView
 
 HOST = "http://qipan.test"
+LINKS = Links(expand="/expand?id={entity}", find="/find?q={words}", entity="/entity/{entity}", ask="/ask?q={question}")
 
 
 @pytest.fixture
@@ -29,9 +31,13 @@ def served(browser, make_view):
         path = route.request.url.removeprefix(HOST)
         asked.append(path)
         if path == "/":
-            return route.fulfill(
-                body=render(start, links=Links(expand="/expand?id={entity}")), content_type="text/html"
-            )
+            return route.fulfill(body=render(start, links=LINKS), content_type="text/html")
+        if path.startswith("/find"):
+            found = [n for n in whole.nodes if n.name == unquote(path.removeprefix("/find?q="))]
+            items = [{"entity": {"id": n.id, "type": n.type, "name": n.name}, "score": 1.0} for n in found]
+            return route.fulfill(body=json.dumps({"items": items}), content_type="application/json")
+        if path.startswith("/entity"):
+            return route.fulfill(body="<p>there</p>", content_type="text/html")
         node_id = next((n.id for n in whole.nodes if n.id == _decoded(path)), None)
         if node_id is None:
             return route.fulfill(status=404, body="{}")
@@ -52,8 +58,14 @@ def _decoded(path):
 
 
 def count(page):
-    page.wait_for_timeout(120)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")  # what was asked for is drawn
     return page.evaluate("[qipan.scene.nodes.length, qipan.scene.edges.length]")
+
+
+def unfolded(page):
+    """What there is once what was fetched is drawn."""
+    until(page, "qipan.store.get().expanded.length === 1")
+    return count(page)
 
 
 def test_a_node_unfolds_its_neighbours_around_it(served):
@@ -62,8 +74,7 @@ def test_a_node_unfolds_its_neighbours_around_it(served):
     before = count(page)
     page.evaluate("(id) => qipan.choose('node', id)", node)
     page.get_by_role("button", name="展開").click()
-    page.wait_for_timeout(200)
-    after = count(page)
+    after = unfolded(page)
     assert after[0] > before[0]
     assert after[1] > before[1]
     assert len(asked) == 2
@@ -81,8 +92,7 @@ def test_the_address_unfolds_again(served):
     page, start, _, _ = served
     node = start.nodes[-1].id
     page.evaluate("(id) => qipan.expand(qipan.model.nodeById.get(id))", node)
-    page.wait_for_timeout(200)
-    wanted = count(page)
+    wanted = unfolded(page)
     page.reload()
     page.wait_for_selector("#stage[data-drawn]")
     assert count(page) == wanted
@@ -94,6 +104,28 @@ def test_what_cannot_be_fetched_is_said(served):
     page.context.route("**/*", lambda route: route.fulfill(status=500, body="{}"))
     before = count(page)
     page.evaluate("(id) => qipan.expand(qipan.model.nodeById.get(id))", start.nodes[0].id)
-    page.wait_for_timeout(150)
-    assert page.inner_text("#live") == "未能取得更多關係。"
+    until(page, "document.getElementById('live').textContent === '未能取得更多關係。'")
     assert count(page) == before
+
+
+def test_search_goes_on_in_the_whole_graph(served):
+    page, start, whole, _ = served
+    here = {node.id for node in start.nodes}
+    names = [node.name for node in start.nodes]
+    away = next(n for n in whole.nodes if n.id not in here and not any(n.name in name for name in names))
+    page.keyboard.press("/")
+    page.keyboard.type(away.name)
+    option = page.get_by_role("option").first
+    until(page, "document.querySelectorAll('#search-results li').length === 2")
+    assert "不在此圖" in option.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{HOST}/entity/{quote(away.id, safe='')}")
+
+
+def test_what_is_in_the_picture_is_not_listed_twice(served):
+    page, start, _, _ = served
+    page.keyboard.press("/")
+    with page.expect_response("**/find?q=*"):
+        page.keyboard.type(start.nodes[0].name)
+    count(page)
+    assert "不在此圖" not in page.inner_text("#search-results")

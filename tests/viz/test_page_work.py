@@ -2,7 +2,10 @@
 
 import pytest
 from rivals import ALIBABA, QWEN, SENTENCE, TENCENT, YUANBAO, panel, rivals, shown
+from waiting import until
 
+from viz.html import Links
+from viz.layout import arrange
 from viz.view import GraphView, Node
 
 
@@ -38,6 +41,29 @@ def test_a_way_between_two_nodes(opened, view):
     page.page.keyboard.press("Escape")
     page.settle()
     assert page.app("app.scene.lit") is None
+
+
+def test_a_way_is_found_by_keyboard(opened, view):
+    page = opened(view, address=f"#node={YUANBAO}")
+    page.page.get_by_role("button", name="由此找路徑").focus()
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.id") == "stage"
+    assert "元寶" in page.page.inner_text("#live")
+    page.app(f"app.choose('node', {QWEN!r})")  # as arrows do
+    page.settle()
+    page.page.keyboard.press("Enter")
+    page.settle()
+    assert page.app("app.scene.lit.way.nodes.map((n) => n.id)") == [YUANBAO, TENCENT, ALIBABA, QWEN]
+
+
+def test_a_way_ends_at_what_is_searched(opened, view):
+    page = opened(view, address=f"#node={YUANBAO}")
+    page.page.get_by_role("button", name="由此找路徑").click()
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("千問")
+    page.page.keyboard.press("Enter")
+    page.settle()
+    assert page.app("app.store.get().route") == [YUANBAO, QWEN]
 
 
 def test_where_there_is_no_way_it_is_said(opened, view):
@@ -140,6 +166,46 @@ def test_no_width_scrolls(opened, view, width, height):
     page.shot(f"width-{width}")
 
 
+def spread(page):
+    """How much of the canvas the nodes take, across and down."""
+    return page.app(
+        "['x', 'y'].map((axis, i) => { const all = app.scene.nodes.map((n) => app.stage.network.canvasToDOM(n)[axis]);"
+        " const { clientWidth, clientHeight } = document.getElementById('stage');"
+        " return (Math.max(...all) - Math.min(...all)) / [clientWidth, clientHeight][i]; })"
+    )
+
+
+def test_an_upright_screen_is_filled_and_places_stay_what_they_are(opened, make_view):
+    view = make_view(40, 60)
+    page = opened(view, width=390, height=844, links=Links(save="https://qipan.test/v1/views"))
+    assert spread(page)[1] > 0.5
+    page.shot("upright")
+    x, y = page.point(view.nodes[0].id)
+    page.page.mouse.move(x, y)
+    page.page.mouse.down()
+    page.page.mouse.move(x + 30, y + 60, steps=4)
+    page.page.mouse.up()
+    page.settle()
+    places = "Object.fromEntries(app.scene.nodes.map(({ id, x, y }) => [id, [x, y]]))"
+    upright, kept = page.app(places), page.app("app.viewOf('').positions")
+    page.page.set_viewport_size({"width": 1600, "height": 900})
+    until(page.page, "!qipan.scene.turned")
+    wide = page.app(places)
+    for key, (x, y) in wide.items():
+        assert upright[key] == pytest.approx([y, x], abs=1)
+        assert kept[key] == pytest.approx([x, y], abs=1)
+    assert spread(page)[0] > 0.5
+    moved = page.page.evaluate("location.hash")
+    for key, place in opened(view, address=moved).app(places).items():
+        assert wide[key] == pytest.approx(place, abs=1)
+
+
+def test_places_that_somebody_chose_are_not_turned(opened, make_view):
+    view = make_view(12, 14)
+    page = opened(view, width=390, height=844, layout=arrange(view))
+    assert page.app("app.scene.turned") is False
+
+
 def test_a_telephone_reads_the_table_row_by_row(opened, view):
     page = opened(view, width=390, height=844, address="#table=1")
     page.page.wait_for_selector("#table tbody tr")
@@ -191,7 +257,6 @@ def test_the_page_works_in_a_sandboxed_frame(browser, opened, view, tmp_path):
     inside = page.frames[1]
     inside.wait_for_selector("#stage[data-drawn]")
     inside.click('[data-kind="type:Company"]')
-    page.wait_for_timeout(150)
-    assert inside.evaluate("qipan.scene.nodes.length") == 3
+    until(inside, "qipan.scene.nodes.length === 3")
     assert errors == []
     context.close()

@@ -12,7 +12,7 @@ from viz import words as spoken
 from viz.bundle import STATIC
 from viz.words import LANGUAGES, in_hans, in_hant, labels, relation_label, type_label, words
 
-SECTIONS = ("interface", "modalities", "polarities", "languages")
+SECTIONS = ("interface", "modalities", "polarities", "languages", "notices")
 HOLE = re.compile(r"\{(\w+)\}")
 
 

@@ -48,7 +48,7 @@ export function wireKeys(app) {
   });
   byId("stage").addEventListener("keydown", (event) => {
     if (event.key === "Home") return app.walk(mostJoined(app.scene.nodes));
-    if (event.key === "Enter" && app.chosen()) return byId("panel").focus();
+    if (event.key === "Enter" && app.chosen()) return app.endRoute(app.chosen()) || byId("panel").focus();
     if (!(event.key in TURNS)) return;
     event.preventDefault();
     app.walk(next(app, TURNS[event.key]));

@@ -94,7 +94,7 @@ const OUTSIDE = 300;
 const inside = ({ x, y, w, h }, { left, top, right, bottom }) =>
   x >= left && y >= top && x + w <= right && y + h <= bottom;
 
-/** Around a dot: below, above, right, left, and the four corners. */
+/** Around a dot: below, above, right, left, the four corners, and half aside below and above. */
 const AROUND = [
   [0, 1],
   [0, -1],
@@ -104,15 +104,21 @@ const AROUND = [
   [-1, 1],
   [1, -1],
   [-1, -1],
+  [0.5, 1],
+  [-0.5, 1],
+  [0.5, -1],
+  [-0.5, -1],
 ];
 
-function candidates({ x, y, r, w, h }) {
-  return AROUND.map(([dx, dy]) => ({
-    x: x + dx * (r + w / 2 + 3) * (dx && dy ? 0.82 : 1) - w / 2,
-    y: y + dy * (r + h / 2 + 1) * (dx && dy ? 0.82 : 1) - h / 2,
-    w,
-    h,
-  }));
+/** Where a name may lie; below and above it is moved along where it would leave the frame. */
+function candidates({ x, y, r, w, h }, frame) {
+  const spots = AROUND.map(([dx, dy]) => {
+    const near = Math.abs(dx * dy) === 1 ? 0.82 : 1; // corners come closer
+    return { x: x + dx * (r + w / 2 + 3) * near - w / 2, y: y + dy * (r + h / 2 + 1) * near - h / 2, w, h };
+  });
+  if (!frame || frame.right - frame.left < w || x < frame.left || x > frame.right) return spots;
+  const within = (spot) => ({ ...spot, x: Math.min(Math.max(spot.x, frame.left), frame.right - w) });
+  return [...spots, ...spots.slice(0, 2).map(within)];
 }
 
 /**
@@ -156,7 +162,7 @@ export function crosses({ x, y, w, h }, { ax, ay, bx, by }) {
 /** The cheapest free spot; what is not forbidden costs as much as so many covered pixels of a dot. */
 function bestSpot(item, { labels, nodes, frame }, coversDots) {
   let best = null;
-  for (const spot of candidates(item)) {
+  for (const spot of candidates(item, frame)) {
     if (labels.taken(spot, null) > 0) continue;
     if (frame && !item.must && !inside(spot, frame)) continue;
     const dots = nodes.taken(spot, item.owner);

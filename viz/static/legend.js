@@ -10,8 +10,8 @@ export function showLegend(app) {
   const { types, relations, modalities } = app.page.kinds;
   byId("legend-body").replaceChildren(
     section(app, "types", "type", types, counts, (kind) => typeIcon(app, kind)),
-    section(app, "relations", "relation", relations, counts, () => null),
     section(app, "modality", "modality", modalities, counts, (kind) => lineIcon(kind, app.palette().text)),
+    section(app, "relations", "relation", relations, counts, () => null),
   );
 }
 

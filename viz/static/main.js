@@ -1,8 +1,9 @@
 /** Where the parts meet. */
 
 import { fromAddress, placeIn, toAddress } from "./address.js";
-import { byId, eachFrame } from "./dom.js";
+import { byId, eachFrame, h } from "./dom.js";
 import { wireKeys } from "./keys.js";
+import { onward } from "./leads.js";
 import { showLegend } from "./legend.js";
 import { load, run } from "./load.js";
 import { createModel } from "./model.js";
@@ -16,6 +17,7 @@ import { createStage } from "./stage.js";
 import { START, createStore } from "./state.js";
 import { showTable } from "./table.js";
 import { showToolbar, wireToolbar } from "./toolbar.js";
+import { turnFor } from "./turning.js";
 import { translate, speaker } from "./words.js";
 
 /** Everything that the parts of the page share. */
@@ -58,13 +60,13 @@ function titleOf({ page, model, say }) {
   return shown ? `${names} · ${say.word(shown)}` : names;
 }
 
-/** Say something to screen readers, and for a moment to eyes unless they see it anyway. */
-function announce(text, { quiet = false } = {}) {
+/** Say something to screen readers, and to eyes unless they see it anyway: for a moment, or until something else is. */
+function announce(text, { quiet = false, stays = false } = {}) {
   const live = byId("live");
   live.textContent = text;
   live.classList.toggle("shown", Boolean(text) && !quiet);
   clearTimeout(announce.timer);
-  announce.timer = setTimeout(() => live.classList.remove("shown"), 2500);
+  if (!stays) announce.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }
 
 /** What drawing needs to know, as it is now. */
@@ -137,7 +139,7 @@ const sameBut = (keys, one, two) => Object.keys(one).every((key) => keys.include
 function aim(app, before, { camera }) {
   const { scene, stage } = app;
   if (!before && camera) stage.setCamera(camera);
-  else if (!before || before.collapsed !== scene.collapsed) app.fit();
+  else if (!before || before.collapsed !== scene.collapsed || before.turned !== scene.turned) app.fit();
   const grown = before && scene.chosen === before.chosen && scene.nodes.length > before.nodes.length; // unfolded
   const chosen = scene.lit && (scene.chosen !== before?.chosen || scene.lit.way || grown);
   if (!chosen || (!before && camera)) return;
@@ -161,11 +163,17 @@ function showChrome(app, state) {
     edges: edges.length,
     documents: app.model.sources.length,
   });
-  byId("counts").textContent = app.page.truncated ? `${counts} · ${app.say.word("truncated")}` : counts;
+  byId("counts").replaceChildren(counts, ...(app.page.truncated ? [` · ${app.say.word("truncated")}`, ...moreOf(app)] : []));
   byId("empty").hidden = nodes.length > 0;
   byId("empty-text").textContent = app.say.word(app.model.nodes.length ? "empty_filters" : "empty");
   const names = sourceNames(app);
   byId("sources").textContent = names && app.say.word("sources_line", { names });
+}
+
+/** A link to the same with more in it, where there is one. */
+function moreOf(app) {
+  const { more } = app.page.links;
+  return more ? [" · ", h("a", { href: onward(app, more) }, app.say.word("show_more"))] : [];
 }
 
 function sourceNames(app) {
@@ -203,6 +211,7 @@ async function begin() {
   const [page] = await Promise.all([load("graph"), run("library")]);
   const app = createApp(page);
   wire(app);
+  turnFor(byId("stage"), app.model);
   app.ready = afterDrawing().then(() => load("evidence").then((evidence) => (app.evidence = evidence)));
   await fetchAll(app);
   render(app);

@@ -14,6 +14,7 @@ export function createModel(page) {
     relations: indexed(page.kinds.relations),
     modalities: indexed(page.kinds.modalities),
     sources: page.sources,
+    turned: false,
   };
   extend(model, page, null);
   for (const id of page.focus) model.nodeById.get(id).focus = true;

@@ -1,6 +1,7 @@
 /** Saving what is seen under a title that states its conclusion; the way on is the page that shares it. */
 
 import { byId, h } from "./dom.js";
+import { turned } from "./turning.js";
 
 const [MOST, MOST_HIDDEN] = [300, 1000]; // entities of a saved view, and what it may leave out
 const FILTERED = new Set(["whole", "ego", "path"]); // questions to which filters can be put
@@ -41,7 +42,8 @@ function filtersOf(model, state) {
 export function viewOf(app, title) {
   const { theme, lang } = app.store.get();
   const tenth = (number) => Math.round(number * 10) / 10;
-  const positions = Object.fromEntries(app.scene.plain.nodes.map(({ id, x, y }) => [id, [tenth(x), tenth(y)]]));
+  const placeOf = ({ x, y }) => turned(app.model, [tenth(x), tenth(y)]);
+  const positions = Object.fromEntries(app.scene.plain.nodes.map((node) => [node.id, placeOf(node)]));
   return { title, selection: selectionOf(app), positions, theme, lang };
 }
 

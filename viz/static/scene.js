@@ -1,6 +1,7 @@
 /** What is drawn now: what filters leave, what is lit, how each thing looks and is called. */
 
 import { folded } from "./groups.js";
+import { turned } from "./turning.js";
 import { shortest, visible } from "./visible.js";
 
 /** The scene of a state. `plain` is the same with all groups opened: for counts, table and search. */
@@ -12,6 +13,7 @@ export function createScene(app, state) {
     ...shown,
     plain,
     collapsed: `${state.collapsed}`,
+    turned: app.model.turned,
     byKey: new Map(shown.nodes.map((node) => [node.key, node])),
     modalities: app.model.modalities,
     pinned: new Set(state.pinned),
@@ -30,8 +32,9 @@ export function relit(app, scene, state) {
 }
 
 /** Nodes the reader moved are where they were put, all others where the server placed them. */
-function place(model, { moved }) {
-  for (const node of model.nodes) [node.x, node.y] = Object.hasOwn(moved, node.id) ? moved[node.id] : node.home;
+export function place(model, { moved }) {
+  for (const node of model.nodes)
+    [node.x, node.y] = turned(model, Object.hasOwn(moved, node.id) ? moved[node.id] : node.home);
 }
 
 function chosenIn(scene, selected) {

@@ -2,9 +2,11 @@
 
 import { byId, h } from "./dom.js";
 import { kindIcon } from "./about.js";
-import { toAnswer } from "./leads.js";
+import { toAnswer, toPage } from "./leads.js";
 
 const MOST = 12;
+const ALIKE = 0.5; // below it names are only spelt like what was typed
+const PAUSE = 150; // milliseconds without a key before the whole graph is asked
 
 /** What two spellings of a name share, as far as a page can know. */
 export function folded(name) {
@@ -39,6 +41,8 @@ export function wireSearch(app) {
   const list = byId("search-results");
   let at = -1;
   let found = [];
+  let away = []; // entities of the whole graph that are not in this picture
+  let waiting = 0;
   const canAsk = Boolean(app.page.links.ask);
   const ask = () => {
     location.href = toAnswer(app, box.value.trim());
@@ -49,31 +53,53 @@ export function wireSearch(app) {
       app.model.nodes.filter((node) => !node.via || app.scene.plain.nodes.includes(node)),
       box.value,
     );
+    away = [];
     at = found.length || (canAsk && box.value.trim()) ? 0 : -1;
+    draw();
+    clearTimeout(waiting);
+    waiting = setTimeout(lookAway, PAUSE);
+  };
+  const lookAway = async () => {
+    const words = box.value.trim();
+    const more = await elsewhere(app, words);
+    if (box.value.trim() !== words || !more.length) return;
+    away = more;
     draw();
   };
   const draw = () => {
     const words = box.value.trim();
-    const empty = words && !found.length && !canAsk;
+    const count = found.length + away.length;
+    const empty = words && !count && !canAsk;
     list.replaceChildren(
       ...found.map((node, i) => option(app, node, i === at, () => take(node))),
-      ...(words && canAsk ? [question(app, words, at === found.length, ask)] : []),
+      ...away.map((entity, i) => stranger(app, entity, i + found.length === at, () => leave(entity))),
+      ...(words && canAsk ? [question(app, words, at === count, ask)] : []),
       ...(empty ? [h("li", { class: "none" }, app.say.word("no_match"))] : []),
     );
     list.hidden = !words;
     box.setAttribute("aria-expanded", String(Boolean(words) && !empty));
-    if (at >= 0) box.setAttribute("aria-activedescendant", `result-${found[at]?.key ?? "ask"}`);
+    if (at >= 0) box.setAttribute("aria-activedescendant", list.children[at].id);
     else box.removeAttribute("aria-activedescendant");
   };
   const take = (node) => {
     close();
     app.goTo(node);
   };
+  const leave = (entity) => {
+    location.href = toPage(app, "entity", entity);
+  };
   const close = () => {
+    clearTimeout(waiting);
     box.value = "";
-    [found, at] = [[], -1];
+    [found, away, at] = [[], [], -1];
     draw();
     box.blur();
+  };
+
+  const choose = () => {
+    if (at < found.length) return take(found[at]);
+    const entity = away[at - found.length];
+    return entity ? leave(entity) : ask();
   };
 
   box.addEventListener("input", show);
@@ -81,14 +107,35 @@ export function wireSearch(app) {
   box.addEventListener("focus", () => box.value && show());
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return close();
-    if (event.key === "Enter" && at >= 0) return found[at] ? take(found[at]) : ask();
+    if (event.key === "Enter" && at >= 0) return choose();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const count = found.length + (canAsk && box.value.trim() ? 1 : 0);
+    const count = found.length + away.length + (canAsk && box.value.trim() ? 1 : 0);
     if (!step || !count) return;
     event.preventDefault();
     at = (at + step + count) % count;
     draw();
   });
+}
+
+/** Entities of the whole graph by name that this page does not have; none where it cannot ask. */
+async function elsewhere(app, words) {
+  const { find } = app.page.links;
+  if (!find || !words) return [];
+  try {
+    const answer = await fetch(find.replace("{words}", encodeURIComponent(words)));
+    const { items } = await answer.json();
+    const named = items.filter(({ score }) => score >= ALIKE).map(({ entity }) => entity);
+    return named.filter(({ id }) => !app.model.nodeById.has(id));
+  } catch {
+    return [];
+  }
+}
+
+/** An entity that another page shows. */
+function stranger(app, { id, type, name }, chosen, leave) {
+  const kind = app.say.label(app.model.types.get(type));
+  const said = [kind, app.say.word("elsewhere")].filter(Boolean).join(" · ");
+  return row(`result-${id}`, chosen, leave, [h("span", { lang: app.say.han }, name), h("small", {}, said)]);
 }
 
 function option(app, node, chosen, take) {

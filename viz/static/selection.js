@@ -1,8 +1,11 @@
 /** Choosing, moving and opening things with the mouse, a finger or from elsewhere in the page. */
 
+import { byId } from "./dom.js";
 import { extend } from "./model.js";
+import { place } from "./scene.js";
 import { settle } from "./settle.js";
 import { mixed, reach } from "./shapes.js";
+import { turned, turnFor } from "./turning.js";
 
 /** Give the app its verbs, and wire the canvas to them. */
 export function wireSelection(app) {
@@ -47,6 +50,7 @@ function verbs(app) {
   return {
     choose,
     clear: () => {
+      if (app.routeStart) app.announce("");
       app.routeStart = null;
       store.set({ selected: null, ...(store.get().route ? { route: null } : {}) });
     },
@@ -58,12 +62,22 @@ function verbs(app) {
         hidden: state.hidden.filter((id) => id !== node.id),
         off: state.off.filter((key) => key !== `type:${node.group}`),
       });
-      choose("node", node.id);
+      if (!app.endRoute(node)) choose("node", node.id);
     },
     walk: (node) => node && choose("node", node.id),
     startRoute: (node) => {
       app.routeStart = node;
-      app.announce(app.say.word("path_pick", { name: app.say.name(node) }));
+      app.announce(app.say.word("path_pick", { name: app.say.name(node) }), { stays: true });
+      byId("stage").focus();
+    },
+    /** The way ends here if one was begun elsewhere; whether it was. */
+    endRoute: (node) => {
+      const start = app.routeStart;
+      if (!start || start === node || node.members) return false;
+      app.routeStart = null;
+      app.announce("");
+      store.set({ route: [start.id, node.id], selected: null });
+      return true;
     },
     openGroup: (group) => store.set({ open: [...store.get().open, group.community], selected: null }),
     expand: (node) => expand(app, node),
@@ -75,33 +89,33 @@ export function handlers(app) {
   return {
     clicked: (key, edge) => clicked(app, app.scene.byKey.get(key), edge),
     opened: (node) => (node.members ? app.openGroup(node) : app.canExpand && app.expand(node)),
-    moved: (node) => app.store.set({ moved: { ...app.store.get().moved, ...places(node) } }),
+    moved: (node) => app.store.set({ moved: { ...app.store.get().moved, ...places(app.model, node) } }),
     hovered: (node) => {
       app.scene.hovered = node; // vis-network draws anew by itself
     },
     looked: (camera) => app.store.set({ camera }),
+    resized: () => {
+      if (!turnFor(byId("stage"), app.model)) return;
+      app.shown = null;
+      app.render();
+    },
   };
 }
 
 function clicked(app, node, edge) {
-  if (node && app.routeStart && !node.members) return endRoute(app, node);
+  if (node && app.endRoute(node)) return;
   if (node) return app.choose("node", node.id);
   if (edge && !edge.members) return app.choose("edge", edge.id);
   return app.clear();
 }
 
 /** Where a node was put, by id; a group takes its members along. */
-function places(node) {
-  if (!node.members) return { [node.id]: [node.x, node.y] };
+function places(model, node) {
+  if (!node.members) return { [node.id]: turned(model, [node.x, node.y]) };
   const [dx, dy] = [node.x - node.home[0], node.y - node.home[1]];
-  return Object.fromEntries(node.members.map((member) => [member.id, [member.x + dx, member.y + dy]]));
-}
-
-function endRoute(app, node) {
-  const start = app.routeStart;
-  app.routeStart = null;
-  app.announce("");
-  app.store.set({ route: [start.id, node.id], selected: null });
+  return Object.fromEntries(
+    node.members.map((member) => [member.id, turned(model, [member.x + dx, member.y + dy])]),
+  );
 }
 
 /** Fetch a node's neighbours and put them around it. */
@@ -126,5 +140,7 @@ async function fetchAround(app, node) {
   const address = app.page.links.expand.replace("{entity}", encodeURIComponent(node.id));
   const answer = await fetch(address, { headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
-  settle(extend(app.model, await answer.json(), node.id), node, app.model.nodes);
+  const fresh = extend(app.model, await answer.json(), node.id);
+  place(app.model, app.store.get());
+  settle(fresh, node, app.model);
 }

@@ -1,16 +1,18 @@
 /** Free places for nodes that come later: around the one they belong to, off all others. */
 
+import { turned } from "./turning.js";
+
 const STEP = 95; // pixels between rings, and about between neighbours on one
 
 /** Give each fresh node a home around the centre, away from the rest. The same nodes always get the same places. */
-export function settle(fresh, centre, nodes) {
-  const taken = nodes.filter((node) => !fresh.includes(node));
+export function settle(fresh, centre, model) {
+  const taken = model.nodes.filter((node) => !fresh.includes(node));
   const spots = around(centre, outward(centre, taken));
   for (const node of fresh) {
     let spot = spots.next().value;
     while (taken.some((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < STEP * 0.8))
       spot = spots.next().value;
-    Object.assign(node, spot, { home: [spot.x, spot.y], community: centre.community });
+    Object.assign(node, spot, { home: turned(model, [spot.x, spot.y]), community: centre.community });
     taken.push(node);
   }
 }

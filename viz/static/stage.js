@@ -3,7 +3,9 @@
 import { drawCaptions } from "./captions.js";
 import { distanceTo } from "./curves.js";
 import { nodeRenderer } from "./dots.js";
+import { extent } from "./extent.js";
 import { drawEdges } from "./lines.js";
+import { turned } from "./turning.js";
 
 /* global vis */
 
@@ -18,7 +20,8 @@ const OPTIONS = {
 
 /**
  * The canvas in an element. `look()` gives {scene, palette}; `insets()` what lies over its edges, and the boxes that are
- * `covered`; `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera).
+ * `covered`; `handlers` are told of clicked(key, edge), opened(key), moved(node), hovered(node), looked(camera) and
+ * resized(). Cameras are [scale, x, y] with the place as it is in the wide picture: see turning.js.
  */
 export function createStage(container, look, insets, handlers) {
   const nodes = new vis.DataSet();
@@ -116,8 +119,14 @@ export function createStage(container, look, insets, handlers) {
     stage.network.moveTo({ scale: stage.network.getScale() * factor, animation: false });
     handlers.looked(stage.view());
   };
-  stage.view = () => [stage.network.getScale(), ...Object.values(stage.network.getViewPosition())];
-  stage.setCamera = ([scale, x, y]) => stage.network.moveTo({ scale, position: { x, y }, animation: false });
+  stage.view = () => {
+    const { x, y } = stage.network.getViewPosition();
+    return [stage.network.getScale(), ...turned(look().scene, [x, y])];
+  };
+  stage.setCamera = ([scale, ...at]) => {
+    const [x, y] = turned(look().scene, at);
+    stage.network.moveTo({ scale, position: { x, y }, animation: false });
+  };
   stage.redraw = () => stage.network.redraw();
 
   /** The edge at a point of the container: its name first, then its line. */
@@ -144,6 +153,7 @@ function listen({ network, edgeAt, view }, look, handlers) {
   network.on("dragEnd", ({ nodes: [key] }) =>
     key === undefined ? handlers.looked(view()) : handlers.moved(nodeOf(key)),
   );
+  network.on("resize", handlers.resized);
   network.on("zoom", () => handlers.looked(view()));
   network.on("hoverNode", ({ node }) => handlers.hovered(nodeOf(node)));
   network.on("blurNode", () => handlers.hovered(null));
@@ -157,17 +167,4 @@ function nearest(edges, { x, y }, reach) {
     if (far < reach) [best, reach] = [edge, far];
   }
   return best;
-}
-
-/** The middle and size of all nodes, without their names. */
-export function extent(nodes) {
-  if (!nodes.length) return { x: 0, y: 0, width: 1, height: 1 };
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x, y, size } of nodes) {
-    left = Math.min(left, x - size);
-    right = Math.max(right, x + size);
-    top = Math.min(top, y - size);
-    bottom = Math.max(bottom, y + size);
-  }
-  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
