@@ -133,7 +133,7 @@ def _join(join: Join, boxes: dict[str, Box], style: Style) -> str:
 
 def _title(title: str, style: Style, width: float) -> Iterator[str]:
     for i, line in enumerate(cut_lines(title, width=(width - 96) / TITLE, most=2)):
-        yield ink.text(line, 48, 44 + i * TITLE * 1.25, TITLE, fill=style.colours.text, font_weight="650")
+        yield ink.text(line, 48, 44 + i * TITLE * 1.25, TITLE, fill=style.colours.text, font_weight="600")
 
 
 def _source(drawing: Drawing, style: Style) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from kg.ontology import Ontology, builtin_ontology
 from viz import ink
 from viz.caption_lines import cut_lines
-from viz.captions import LEADING, Caption, Room
+from viz.captions import LEADING, Caption, Room, busy
 from viz.frame import Margins, Placed, placed
 from viz.layout import Layout
 from viz.legend import legend, sources_line
@@ -130,8 +130,9 @@ class Picture:
         room = Room((0, 0, self.size[0], self.size[1]), centres, np.array(reach))
         named = [(node, caption) for node, caption in self._placed_names(room) if caption]
         yield from self._relations(room)
-        for node, caption in named:
-            yield from self._name(node, caption)
+        under = busy([caption for _, caption in named], self.spots.lines, centres, np.array(reach))
+        for (node, caption), haloed in zip(named, under, strict=True):
+            yield from self._name(node, caption, haloed=haloed)
 
     def _placed_names(self, room: Room) -> Iterator[tuple[Node, Caption | None]]:
         degrees, number = self.view.degrees, {node.id: i for i, node in enumerate(self.view.nodes)}
@@ -147,12 +148,15 @@ class Picture:
             must = few or node.id in self.view.focus
             yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
 
-    def _name(self, node: Node, caption: Caption) -> Iterator[str]:
-        weight = "600" if node.id in self.view.focus else None
+    def _name(self, node: Node, caption: Caption, *, haloed: bool) -> Iterator[str]:
+        look: ink.Attributes = {"font_weight": "600" if node.id in self.view.focus else None}
+        if haloed:
+            look |= {"paint_order": "stroke", "stroke": self.style.colours.background}
+            look |= {"stroke_width": 4.0, "stroke_linejoin": "round"}
         x, top = caption.middle[0], caption.box[1] + 1
         for i, line in enumerate(caption.lines):
             y = top + (i + 0.5) * NAME * LEADING
-            yield self._haloed(line, x, y, NAME, self.style.colours.text, weight)
+            yield ink.text(line, x, y, NAME, fill=self.style.colours.text, text_anchor="middle", **look)
 
     def _relations(self, room: Room) -> Iterator[str]:
         if len(self.view.edges) > RELATIONS:
@@ -167,22 +171,11 @@ class Picture:
                 x, y = caption.middle
                 yield ink.text(caption.lines[0], x, y, RELATION, **look)
 
-    def _haloed(self, line: str, x: float, y: float, size: float, fill: str, weight: str | None) -> str:
-        """A text that stays readable over lines."""
-        halo: ink.Attributes = {
-            "stroke": self.style.colours.background,
-            "stroke_width": 4.0,
-            "stroke_linejoin": "round",
-        }
-        return ink.text(
-            line, x, y, size, fill=fill, font_weight=weight, text_anchor="middle", paint_order="stroke", **halo
-        )
-
     def _title(self, title: str) -> Iterator[str]:
         most = int((self.size[0] - 96) / TITLE)
         for i, line in enumerate(cut_lines(title, width=most, most=2)):
             y = 44 + i * TITLE * LEADING
-            yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="650")
+            yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="600")
 
     def _sources(self) -> Iterator[str]:
         line = cut_lines(sources_line(self.view, self.style.lang), width=(self.size[0] - 96) / SMALL, most=1)[0]
