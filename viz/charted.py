@@ -128,6 +128,8 @@ def _join(join: Join, boxes: dict[str, Box], style: Style) -> str:
     parts = [ink.path(curve, stroke=colour, stroke_width=join.thick, stroke_dasharray=join.dash or None)]
     if join.arrow:
         parts.append(ink.polygon(ink.arrow(curve, 5 + 2 * join.thick), fill=colour))
+    if join.back:
+        parts.append(ink.polygon(ink.arrow(Curve(end, curve.control, start), 5 + 2 * join.thick), fill=colour))
     return ink.element("g", *parts, opacity=0.5 if join.faint else None)
 
 

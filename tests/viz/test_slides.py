@@ -238,6 +238,12 @@ def test_any_text_is_shown_as_text(words):
     assert len(content) < 200_000
 
 
+def test_types_of_ones_own_have_colours_of_their_own():
+    (slide,) = opened(deck(GraphView((Node("x", "Planet", "行星"), Node("y", "Moon", "月亮"))))).slides
+    fills = [etree.tostring(s._element.find(f".//{A}solidFill")) for s in slide.shapes if s.name.startswith("!!")]  # noqa: SLF001 - it has no other way
+    assert len(set(fills)) == 2
+
+
 def test_an_empty_view_is_a_slide():
     assert len(opened(deck(GraphView(()))).slides) == 1
 

@@ -17,6 +17,7 @@ from pptx.util import Pt
 
 from viz.drawing import Box, Drawing
 from viz.layout import text_width
+from viz.slides.look import builtin_look
 from viz.slides.picture import add_picture
 from viz.slides.shapes import Canvas
 from viz.slides.still import Still
@@ -84,7 +85,8 @@ def _fill(made: Any, slide: Slide, deck: Any, theme: DeckTheme, lang: str) -> No
     _drop_other_placeholders(made)
     _write_title(made, drawing.title)
     scale, corner = _frame(made, deck, drawing)
-    canvas = Canvas(made, theme, scale, lang, slide.live, corner)
+    types = {box.fill.partition(":")[2] for box in drawing.boxes.values() if box.fill and ":" in box.fill}
+    canvas = Canvas(made, theme, scale, lang, builtin_look().fills_of(types), slide.live, corner)
     if slide.still:
         size = tuple(round(length * scale) for length in drawing.size)
         add_picture(made, slide.still, drawing.title, (round(corner[0]), round(corner[1]), *size))
