@@ -27,6 +27,8 @@ from viz.words import check_language, name_in, relation_label, title_in
 __all__ = ["Picture", "render"]
 
 NAME, RELATION, TITLE, SMALL = 14.0, 12.0, 26.0, 12.5  # pixels
+LARGER = 1.4
+"""Names of few nodes are so much larger at most: they grow with the picture, as the nodes do."""
 NAMES, RELATIONS = 220, 160
 """At most so many names of nodes; relations are named where there are no more than so many."""
 FONTS = {
@@ -67,6 +69,12 @@ class Picture:
     spots: Placed
     style: Style
     size: tuple[int, int]
+
+    @property
+    def letters(self) -> tuple[float, float]:
+        """Pixels of names of nodes, and of relations."""
+        grown = min(max(self.spots.scale, 1.0), LARGER)
+        return NAME * grown, RELATION * grown
 
     def text(self, *, framed: bool, titled: bool, transparent: bool) -> str:
         """The whole SVG file."""
@@ -146,30 +154,31 @@ class Picture:
             lines = cut_lines(name_in(node.name, node.names, self.style.lang))
             curves = [self.spots.lines[i] for i in rays[node.id]] if few else []
             must = few or node.id in self.view.focus
-            yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
+            yield node, room.beside(number[node.id], lines, self.letters[0], curves, must=must)
 
     def _name(self, node: Node, caption: Caption, *, haloed: bool) -> Iterator[str]:
         look: ink.Attributes = {"font_weight": "600" if node.id in self.view.focus else None}
         if haloed:
             look |= {"paint_order": "stroke", "stroke": self.style.colours.background}
             look |= {"stroke_width": 4.0, "stroke_linejoin": "round"}
-        x, top = caption.middle[0], caption.box[1] + 1
+        x, top, size = caption.middle[0], caption.box[1] + 1, self.letters[0]
         for i, line in enumerate(caption.lines):
-            y = top + (i + 0.5) * NAME * LEADING
-            yield ink.text(line, x, y, NAME, fill=self.style.colours.text, text_anchor="middle", **look)
+            y = top + (i + 0.5) * size * LEADING
+            yield ink.text(line, x, y, size, fill=self.style.colours.text, text_anchor="middle", **look)
 
     def _relations(self, room: Room) -> Iterator[str]:
         if len(self.view.edges) > RELATIONS:
             return
+        size = self.letters[1]
         for edge, curve in zip(self.view.edges, self.spots.lines, strict=True):
-            caption = room.along(curve, relation_label(self.style.ontology, edge.relation, self.style.lang), RELATION)
+            caption = room.along(curve, relation_label(self.style.ontology, edge.relation, self.style.lang), size)
             if caption:
                 left, top, wide, high = caption.box
                 ground: ink.Attributes = {"fill": self.style.colours.background, "fill_opacity": 0.88}
                 yield ink.element("rect", x=left + 1, y=top, width=wide - 2, height=high, **ground)
                 look: ink.Attributes = {"fill": self.style.colours.muted, "text_anchor": "middle"}
                 x, y = caption.middle
-                yield ink.text(caption.lines[0], x, y, RELATION, **look)
+                yield ink.text(caption.lines[0], x, y, size, **look)
 
     def _title(self, title: str) -> Iterator[str]:
         most = int((self.size[0] - 96) / TITLE)
