@@ -29,6 +29,8 @@ __all__ = ["Picture", "render"]
 NAME, RELATION, TITLE, SMALL = 14.0, 12.0, 26.0, 12.5  # pixels
 LARGER = 1.4
 """Names of few nodes are so much larger at most: they grow with the picture, as the nodes do."""
+FULL = (1600, 900)
+"""Pixels of a picture with letters of that size: a larger one is this one, enlarged."""
 NAMES, RELATIONS = 220, 160
 """At most so many names of nodes; relations are named where there are no more than so many."""
 FONTS = {
@@ -57,8 +59,11 @@ def render(  # noqa: PLR0913 - all but the view can be left out
     """
     style = Style(builtin_theme(), palette, check_language(lang), ontology or builtin_ontology())
     margins = Margins(top=92, bottom=104) if framed else Margins()
-    spots = placed(view, style.theme, width=size[0], height=size[1], margins=margins, layout=layout)
-    return Picture(view, spots, style, size).text(framed=framed, titled=titled, transparent=transparent)
+    larger = max(1.0, min(size[0] / FULL[0], size[1] / FULL[1]))  # a wall shows the same picture, not the same letters
+    frame = (round(size[0] / larger), round(size[1] / larger))
+    spots = placed(view, style.theme, width=frame[0], height=frame[1], margins=margins, layout=layout)
+    picture = Picture(view, spots, style, frame, shown=size)
+    return picture.text(framed=framed, titled=titled, transparent=transparent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Picture:
     spots: Placed
     style: Style
     size: tuple[int, int]
+    shown: tuple[int, int] | None = None
+    """The size that it is shown in, where it is another than it is drawn in."""
 
     @property
     def letters(self) -> tuple[float, float]:
@@ -94,8 +101,8 @@ class Picture:
             *(f"{part}\n" for part in parts if part),
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {width} {height}",
-            width=width,
-            height=height,
+            width=(self.shown or self.size)[0],
+            height=(self.shown or self.size)[1],
             lang=self.style.script,
             role="img",
             font_family=FONTS[self.style.script],

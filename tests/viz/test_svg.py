@@ -124,6 +124,12 @@ def test_names_cover_neither_each_other_nor_other_nodes(make_view):
         assert not (ax < bx + bw and bx < ax + aw and ay < by + bh and by < ay + ah)
 
 
+def test_a_larger_picture_is_the_same_one_enlarged(two):
+    usual, wall = svg.render(two), svg.render(two, size=(3840, 2160))
+    assert 'viewBox="0 0 1600 900" width="3840" height="2160"' in wall
+    assert wall.partition("\n")[2] == usual.partition("\n")[2]
+
+
 def test_only_names_over_lines_and_nodes_have_a_halo():
     """It is what a PNG is slowest to draw."""
     straight, bent = Curve((0, 50), (100, 50), (200, 50)), Curve((0, 100), (100, 200), (200, 100), bent=True)
