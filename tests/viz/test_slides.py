@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -213,6 +214,18 @@ def test_slides_in_ones_own_template(potx):
     with zipfile.ZipFile(io.BytesIO(deck(small(), template=company_template(potx=potx)))) as file:
         assert 'ea typeface="Microsoft JhengHei"' in file.read("ppt/slides/slide1.xml").decode()
         assert not [n for n in file.namelist() if re.fullmatch(r"ppt/slides/slide2.xml", n)]
+
+
+def test_a_long_title_stays_in_its_place_in_a_template():
+    long = replace(small(), title="騰訊以紅包換入口，元寶靠社交補課，閉環要等微信真正開放才算成形")
+    short, tall = opened(
+        formats.deck([Exhibit(small()), Exhibit(long)], [Options(template=company_template())] * 2)
+    ).slides
+    assert short.shapes.title.text_frame.paragraphs[0].font.size is None  # the template's own
+    size = tall.shapes.title.text_frame.paragraphs[0].font.size.pt
+    lines = -(-len(long.title) * size // (tall.shapes.title.width.pt - 14))
+    assert size >= 20
+    assert lines * size * 1.2 <= tall.shapes.title.height.pt
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a deck"])
