@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from viz.stress import Array
 from viz.theme import Point
 from viz.tidy import Mask, hit_mask
 
-__all__ = ["Caption", "Room"]
+__all__ = ["Caption", "Room", "busy"]
 
 LEADING = 1.25
 LINE_COST, OUTSIDE_COST = 60.0, 300.0
@@ -23,6 +24,11 @@ ALONG = np.array((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73))
 _WEIGHTS = np.column_stack([(1 - ALONG) ** 2, 2 * (1 - ALONG) * ALONG, ALONG**2])
 _REACH = SIDES * np.where((SIDES != 0).all(1), 0.82, 1.0)[:, None]
 _TURN = 1e-3 * np.arange(len(SIDES))
+
+
+BITS = tuple(i / 6 for i in range(7))
+"""Where a bent line is cut into straight ones."""
+NEAR = np.array((-4.0, -4.0, 4.0, 4.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,22 @@ class Room:
         self._used += 1
         left, top, right, bottom = box.tolist()
         return Caption(tuple(lines), (left, top, right - left, bottom - top))
+
+
+def busy(captions: Sequence[Caption], curves: Sequence[Curve], centres: Array, radii: Array) -> list[bool]:
+    """Whether a line or a node lies under each caption: only there letters need a halo, which a PNG is slow to draw."""
+    if not captions:
+        return []
+    boxes = np.array([c.box for c in captions])
+    boxes[:, 2:] += boxes[:, :2]
+    nodes = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1).T
+    found: Mask = np.asarray(_meets(boxes, nodes).any(1))
+    if curves:
+        ends = [(c.at(t), c.at(u)) for c in curves for t, u in (pairwise(BITS) if c.bent else ((0.0, 1.0),))]
+        lines, wide = np.array(ends)[:, None], boxes + NEAR
+        middles, sizes = (wide[:, :2] + wide[:, 2:]) / 2, wide[:, 2:] - wide[:, :2]
+        found |= np.asarray(hit_mask(lines[:, :, 0], lines[:, :, 1], middles[None], sizes[None]).any(0))
+    return [bool(each) for each in found.tolist()]
 
 
 def _overlaps(boxes: Array, others: Array) -> Array:

@@ -128,12 +128,14 @@ def _join(join: Join, boxes: dict[str, Box], style: Style) -> str:
     parts = [ink.path(curve, stroke=colour, stroke_width=join.thick, stroke_dasharray=join.dash or None)]
     if join.arrow:
         parts.append(ink.polygon(ink.arrow(curve, 5 + 2 * join.thick), fill=colour))
+    if join.back:
+        parts.append(ink.polygon(ink.arrow(Curve(end, curve.control, start), 5 + 2 * join.thick), fill=colour))
     return ink.element("g", *parts, opacity=0.5 if join.faint else None)
 
 
 def _title(title: str, style: Style, width: float) -> Iterator[str]:
     for i, line in enumerate(cut_lines(title, width=(width - 96) / TITLE, most=2)):
-        yield ink.text(line, 48, 44 + i * TITLE * 1.25, TITLE, fill=style.colours.text, font_weight="650")
+        yield ink.text(line, 48, 44 + i * TITLE * 1.25, TITLE, fill=style.colours.text, font_weight="600")
 
 
 def _source(drawing: Drawing, style: Style) -> str:

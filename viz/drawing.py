@@ -73,6 +73,8 @@ class Join:
     dash: str = ""
     faint: bool = False
     arrow: bool = True
+    back: bool = False
+    """Another arrowhead at its start."""
     about: str = ""
 
 

@@ -75,7 +75,7 @@ def page(exhibit: Exhibit, how: Embedding, nonce: str) -> str:
     picture = f'<img class="still" alt="{escape(exhibit.title(how.lang))}" src="{still}">'
     without = f'<noscript><style nonce="{nonce}">.still {{ display: block !important; }}</style></noscript>'
     keys = f'<script nonce="{nonce}">{_KEYS}</script>'
-    text = _before(text, "</head>", how.head + style)
+    text = _before(text.replace("<html ", "<html data-framed ", 1), "</head>", how.head + style)
     return _before(text, "</body>", picture + without + keys).encode("utf-8", "replace").decode()
 
 

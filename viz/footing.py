@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from viz.drawing import Box, Item, Join
 from viz.layout import text_width
 from viz.signs import denied
 from viz.slides.look import builtin_look
 from viz.style import Style
+from viz.theme import Point
 from viz.view import GraphView
 from viz.words import type_label, words
 
@@ -20,11 +21,12 @@ LETTER, HIGH, SIGN, GAP, LEFT, ABOVE = 15.0, 24.0, 30.0, 20.0, 48.0, 62.0  # pix
 def footing(view: GraphView, style: Style, size: tuple[float, float]) -> Iterator[Item]:
     """Types in the view, then its modalities if there are several, in one row as far as it goes."""
     x, y = LEFT, size[1] - ABOVE
+    forms = builtin_look().forms_of(name for name, _ in view.legend.types)
     for name, label in _entries(view, style):
         wide = text_width(label, LETTER) + 10
         if x + SIGN + wide > size[0] - LEFT:
             return
-        yield from _sign(name, label, style, x, y)
+        yield from _sign(name, label, style, forms, (x, y))
         yield Box(
             f"legend text {name}",
             x + SIGN + 4,
@@ -49,11 +51,10 @@ def _entries(view: GraphView, style: Style) -> Iterator[tuple[str, str]]:
         yield from ((name, denied(labels[name], style, name)) for name in style.theme.modalities if name in found)
 
 
-def _sign(name: str, label: str, style: Style, x: float, y: float) -> Iterator[Item]:
-    kind = name.removeprefix("type:")
+def _sign(name: str, label: str, style: Style, forms: Mapping[str, str], place: Point) -> Iterator[Item]:
+    kind, (x, y) = name.removeprefix("type:"), place
     if name != kind:
-        form = builtin_look().forms_of([kind])[kind]
-        yield Box(f"legend {name}", x, y - 8, SIGN, 16, form=form, fill=name, about=label)
+        yield Box(f"legend {name}", x, y - 8, SIGN, 16, form=forms[kind], fill=name, about=label)
         return
     line = style.theme.modalities[name]
     for end in (0, int(SIGN) - 1):

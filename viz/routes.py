@@ -30,6 +30,11 @@ class Route:
     start: Point
     end: Point
 
+    @property
+    def length(self) -> float:
+        """In pixels, at least one."""
+        return max(math.dist(self.start, self.end), 1.0)
+
     def at(self, t: float) -> Point:
         """The point at t in [0, 1]."""
         return tuple(a * (1 - t) + b * t for a, b in zip(self.start, self.end, strict=True))  # type: ignore[return-value] # two of them

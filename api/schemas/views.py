@@ -110,6 +110,9 @@ class OEmbedOut(Out):
     html: str = field("The frame.", "<iframe …></iframe>")
     width: int = field("In pixels.", 960)
     height: int = field("In pixels.", 540)
-    thumbnail_url: str = field("A picture of it.", "http://127.0.0.1:8000/embed/red-envelopes.png")
-    thumbnail_width: int = field("In pixels.", 1600)
-    thumbnail_height: int = field("In pixels.", 900)
+    thumbnail_url: str | None = field(
+        "A picture of it, within the limits; left out below 320 by 180.",
+        "http://127.0.0.1:8000/embed/red-envelopes.png",
+    )
+    thumbnail_width: int | None = field("In pixels.", 1600)
+    thumbnail_height: int | None = field("In pixels.", 900)

@@ -149,6 +149,9 @@ def test_oembed_tells_how_to_show_a_view(client):
     said = client.get(f"/oembed?url={address}&maxwidth=480").json()
     assert (said["version"], said["type"], said["width"], said["height"]) == ("1.0", "rich", 480, 270)
     assert 'src="http://testserver/embed/red"' in said["html"]
+    assert (said["thumbnail_width"], said["thumbnail_height"]) == (480, 270)
+    assert client.get(said["thumbnail_url"]).status_code == 200
+    assert "thumbnail_url" not in client.get(f"/oembed?url={address}&maxheight=100").json()
     xml = client.get(f"/oembed?url={address}&format=xml")
     assert xml.headers["content-type"].startswith("text/xml")
     assert ET.fromstring(xml.text).findtext("title") == EGO["title"]  # noqa: S314 - ours

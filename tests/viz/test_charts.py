@@ -81,6 +81,11 @@ def test_a_loop_is_a_ring_that_ends_where_it_begins():
     assert "product:高德" in words(drawing)
 
 
+def test_a_thing_without_a_loop_is_not_drawn_as_one():
+    drawing = chart("cycle", "product:元寶")
+    assert [box.key for box in drawing.items] == ["nothing"]
+
+
 @pytest.mark.parametrize("kind", CHARTS)
 def test_boxes_lie_in_the_frame_and_evidence_in_the_notes(kind):
     about = {"cycle": ["product:千問"], "figures": []}

@@ -95,6 +95,18 @@ def test_no_scroll_bars_at_any_size(page, served, size, query):
     assert shown == []
 
 
+def test_a_wall_shows_the_same_as_a_slide(page, served):
+    """Names and nodes grow with the frame, so that they can be read from as far away."""
+    found = []
+    for width, height in [(1280, 720), (3840, 2160)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{served}/embed/red")
+        page.wait_for_selector("#stage[data-drawn]")
+        xs = page.evaluate("window.qipan.scene.nodes.map((n) => window.qipan.stage.network.canvasToDOM(n).x)")
+        found.append([x / width for x in xs])
+    assert found[1] == pytest.approx(found[0], abs=0.01)
+
+
 def test_print_and_no_script_show_the_picture(browser, page, served):
     page.goto(f"{served}/embed/red")
     page.wait_for_selector("#stage[data-drawn]")

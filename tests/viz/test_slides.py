@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -215,6 +216,18 @@ def test_slides_in_ones_own_template(potx):
         assert not [n for n in file.namelist() if re.fullmatch(r"ppt/slides/slide2.xml", n)]
 
 
+def test_a_long_title_stays_in_its_place_in_a_template():
+    long = replace(small(), title="騰訊以紅包換入口，元寶靠社交補課，閉環要等微信真正開放才算成形")
+    short, tall = opened(
+        formats.deck([Exhibit(small()), Exhibit(long)], [Options(template=company_template())] * 2)
+    ).slides
+    assert short.shapes.title.text_frame.paragraphs[0].font.size is None  # the template's own
+    size = tall.shapes.title.text_frame.paragraphs[0].font.size.pt
+    lines = -(-len(long.title) * size // (tall.shapes.title.width.pt - 14))
+    assert size >= 20
+    assert lines * size * 1.2 <= tall.shapes.title.height.pt
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a deck"])
 def test_what_is_no_template_is_refused(content):
     with pytest.raises(InvalidRequest, match="template"):
@@ -236,6 +249,12 @@ def test_any_text_is_shown_as_text(words):
     (slide,) = opened(content).slides
     assert len(boxes(slide)) == 2
     assert len(content) < 200_000
+
+
+def test_types_of_ones_own_have_colours_of_their_own():
+    (slide,) = opened(deck(GraphView((Node("x", "Planet", "行星"), Node("y", "Moon", "月亮"))))).slides
+    fills = [etree.tostring(s._element.find(f".//{A}solidFill")) for s in slide.shapes if s.name.startswith("!!")]  # noqa: SLF001 - it has no other way
+    assert len(set(fills)) == 2
 
 
 def test_an_empty_view_is_a_slide():

@@ -4,7 +4,7 @@ import pytest
 
 from kg.errors import InvalidRequest
 from viz import fonts, stills, svg
-from viz.outlines import outlined
+from viz.outlines import drawn, outlined
 from viz.view import GraphView
 
 PICTURE = svg.render(GraphView((), title="空"), size=(320, 180))
@@ -27,3 +27,16 @@ def test_letters_as_shapes_keep_their_place_and_their_words():
     shapes = outlined(PICTURE)
     assert 'aria-label="空"' in shapes
     assert "<text" not in shapes
+
+
+@pytest.mark.parametrize(
+    ("words", "shape"),
+    [
+        ("騰訊QQ", True),
+        ("تينسنت", False),  # letters that join
+        ("騰訊\u0301", False),  # a mark on the letter before it
+    ],
+)
+def test_what_the_chinese_font_cannot_set_letter_by_letter_is_left_to_another(words, shape):
+    made = drawn(PICTURE.replace("空", words))
+    assert (f'aria-label="{words}"' in made) is shape

@@ -11,9 +11,9 @@ from kg.errors import InvalidRequest
 from kg.model import Modality
 from viz import svg
 from viz.caption_lines import cut_lines
-from viz.captions import Room
+from viz.captions import Caption, Room, busy
 from viz.frame import Margins, placed
-from viz.geometry import Disc, curves, rim, slots
+from viz.geometry import Curve, Disc, curves, rim, slots
 from viz.ink import clean, mixed
 from viz.layout import arrange
 from viz.legend import sources_line
@@ -122,6 +122,22 @@ def test_names_cover_neither_each_other_nor_other_nodes(make_view):
     boxes = [room.beside(i, cut_lines(n.name), 14, [], must=True).box for i, n in enumerate(view.nodes)]
     for (ax, ay, aw, ah), (bx, by, bw, bh) in combinations(boxes, 2):
         assert not (ax < bx + bw and bx < ax + aw and ay < by + bh and by < ay + ah)
+
+
+def test_a_larger_picture_is_the_same_one_enlarged(two):
+    usual, wall = svg.render(two), svg.render(two, size=(3840, 2160))
+    assert 'viewBox="0 0 1600 900" width="3840" height="2160"' in wall
+    assert wall.partition("\n")[2] == usual.partition("\n")[2]
+
+
+def test_only_names_over_lines_and_nodes_have_a_halo():
+    """It is what a PNG is slowest to draw."""
+    straight, bent = Curve((0, 50), (100, 50), (200, 50)), Curve((0, 100), (100, 200), (200, 100), bent=True)
+    boxes = ((80, 40, 40, 20), (80, 140, 40, 20), (80, 90, 40, 20), (290, 10, 20, 20), (290, 60, 20, 20))
+    captions = [Caption(("名",), box) for box in boxes]
+    nodes = np.array([[300.0, 20.0]]), np.array([8.0])
+    assert busy(captions, [straight, bent], *nodes) == [True, True, False, True, False]
+    assert busy([], [], *nodes) == []
 
 
 def test_the_page_and_the_picture_draw_the_same_lines(opened, make_view):

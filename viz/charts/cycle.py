@@ -10,7 +10,7 @@ from kg.graph import Graph, Path, Relation, RelationFilter
 from kg.loops import flows, loops
 from kg.views import Selection
 from viz.caption_lines import cut_lines
-from viz.charts.made import Made, label, said
+from viz.charts.made import Made, empty, label, said
 from viz.drawing import Box, Item, Join
 from viz.layout import text_width
 from viz.routes import routes
@@ -48,7 +48,7 @@ def cycle(graph: Graph, chosen: Selection, where: RelationFilter, style: Style) 
         for source, r in into
     ]
     title = said("cycle", style).format(name=label(entity, style))
-    items = _drawn(arrows, boxes | stations, style)
+    items = _drawn(arrows, boxes | stations, style) if arrows else [empty(style)]
     return Made(graph, title, tuple(items), (*best.relations, *(r for _, r in into)))
 
 

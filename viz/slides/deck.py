@@ -17,10 +17,11 @@ from pptx.util import Pt
 
 from viz.drawing import Box, Drawing
 from viz.layout import text_width
+from viz.slides.look import builtin_look
 from viz.slides.picture import add_picture
 from viz.slides.shapes import Canvas
 from viz.slides.still import Still
-from viz.slides.template import new_deck, title_layout, title_of
+from viz.slides.template import new_deck, title_layout, title_of, title_size
 from viz.slides.theme import DeckTheme, of_deck
 from viz.slides.xml import safe
 
@@ -67,8 +68,7 @@ def render(
     for number, slide in enumerate(slides, 1):
         made = deck.slides.add_slide(layout)
         _fill(made, slide, deck, theme, lang)
-        if template is None and text_width(slide.drawing.title, 1) > ONE_LINE:
-            title_of(made).text_frame.paragraphs[0].font.size = SMALLER  # two lines of it have room above the picture
+        _fit_title(made, deck, slide.drawing.title, own=template is None)
         if number > 1:
             made._element.append(parse_xml(_MORPH))  # noqa: SLF001 - it has no other way
         if progress:
@@ -84,7 +84,8 @@ def _fill(made: Any, slide: Slide, deck: Any, theme: DeckTheme, lang: str) -> No
     _drop_other_placeholders(made)
     _write_title(made, drawing.title)
     scale, corner = _frame(made, deck, drawing)
-    canvas = Canvas(made, theme, scale, lang, slide.live, corner)
+    types = {box.fill.partition(":")[2] for box in drawing.boxes.values() if box.fill and ":" in box.fill}
+    canvas = Canvas(made, theme, scale, lang, builtin_look().fills_of(types), slide.live, corner)
     if slide.still:
         size = tuple(round(length * scale) for length in drawing.size)
         add_picture(made, slide.still, drawing.title, (round(corner[0]), round(corner[1]), *size))
@@ -131,6 +132,15 @@ def _write_title(made: Any, title: str) -> None:
     words = safe(title, 300)
     holder.text_frame.text = words
     holder._element.nvSpPr.cNvPr.set("descr", words)  # noqa: SLF001 - it has no other way
+
+
+def _fit_title(made: Any, deck: Any, title: str, *, own: bool) -> None:
+    """Make a long title smaller, so that it stays above the picture."""
+    font, words = title_of(made).text_frame.paragraphs[0].font, safe(title, 300)
+    if own and text_width(words, 1) > ONE_LINE:
+        font.size = SMALLER  # two lines of it have room
+    if not own and (size := title_size(made, deck, words)) < title_size(made, deck, ""):
+        font.size = Pt(size)
 
 
 def _drop_other_placeholders(made: Any) -> None:

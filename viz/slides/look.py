@@ -22,6 +22,7 @@ class Look(BaseModel):
 
     forms: Mapping[str, str]
     sites: tuple[Side, ...]
+    insets: Mapping[str, tuple[float, float]]
     fills: Mapping[str, str]
     spare_fills: Sequence[str]
     accents: Sequence[str]

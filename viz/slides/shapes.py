@@ -38,13 +38,14 @@ _RIGID = frozenset({"legend", "label"})
 class Canvas:
     """A slide that is drawn on. `scale` is EMU for a pixel, `corner` where the frame's begins, in EMU.
 
-    `live` is the address of the live view.
+    `live` is the address of the live view, `fills` the theme's colour for each entity type that is drawn.
     """
 
     slide: Any
     theme: DeckTheme
     scale: float
     lang: str
+    fills: Mapping[str, str]
     live: str | None = None
     corner: tuple[float, float] = (0.0, 0.0)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -108,7 +109,7 @@ class Canvas:
         kind, _, name = role.partition(":")
         if not name:
             return _ROLES[role]
-        fill = builtin_look().fills_of([name])[name]
+        fill = self.fills[name]
         return f"{fill.partition(' ')[0]} +80" if kind == "tint" else fill
 
     def _box(self, box: Box) -> str:
@@ -133,9 +134,11 @@ class Canvas:
         size = round(box.size * self.scale / 127)
         runs = [run(line, ink, size=size, bold=box.bold, lang=_LANGUAGES[self.lang], faces=faces) for line in box.lines]
         inset = self._emu(8 if box.align == "start" and box.fill else 1)
-        top, anchor = (inset, "t") if box.upper else (0, "ctr")
+        across, down = builtin_look().insets.get(box.form, (0.0, 0.0))
+        left = inset + self._emu(across * box.width)
+        top, anchor = (inset, "t") if box.upper else (self._emu(down * box.height), "ctr")
         return (
-            f'<p:txBody><a:bodyPr wrap="none" lIns="{inset}" tIns="{top}" rIns="{inset}" bIns="0" '
+            f'<p:txBody><a:bodyPr wrap="none" lIns="{left}" tIns="{top}" rIns="{inset}" bIns="0" '
             f'rtlCol="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>'
             f'<a:pPr algn="{_ALIGN[box.align]}"/>{"<a:br/>".join(runs)}</a:p></p:txBody>'
         )
@@ -162,7 +165,8 @@ class Canvas:
 
     def _line(self, join: Join) -> str:
         stroke = "tx1 +75" if join.faint else (self._colour(join.colour) or "tx1")
-        head = '<a:tailEnd type="triangle" w="med" len="med"/>' if join.arrow else ""
+        head = '<a:headEnd type="triangle" w="med" len="med"/>' if join.back else ""
+        head += '<a:tailEnd type="triangle" w="med" len="med"/>' if join.arrow else ""
         return (
             f'<a:ln w="{self._emu(join.thick)}">{solid(stroke)}<a:prstDash val="{_DASHES.get(join.dash, "dash")}"/>'
             f"<a:round/>{head}</a:ln>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from typing import Any
 from zipfile import BadZipFile
@@ -13,12 +14,15 @@ from pptx.exc import PackageNotFoundError
 from pptx.util import Emu, Pt
 
 from kg.errors import InvalidRequest
+from viz.layout import text_width
 from viz.slides.theme import own_colours
 
-__all__ = ["new_deck", "title_layout", "title_of"]
+__all__ = ["new_deck", "title_layout", "title_of", "title_size"]
 
 WIDE = 12_192_000, 6_858_000  # 13.33 by 7.5 inches
 TITLE = (0.03, 0.016, 0.94, 0.082)  # of the slide: left, top, width, height
+USUAL, SMALLEST = 4400, 14
+"""Hundredths of a point of a title that nobody gave a size; points that none is smaller than."""
 _TEMPLATE = b"presentationml.template.main+xml"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
@@ -52,6 +56,29 @@ def _is_body(placeholder: Any) -> bool:
 def title_of(slide: Any) -> Any:
     """The title's placeholder, of a slide or a layout."""
     return next((p for p in slide.placeholders if p.placeholder_format.type in _TITLES), None)
+
+
+def title_size(slide: Any, deck: Any, words: str) -> int:
+    """The points in which a title fits into its place: what the template says, or as much smaller as it takes.
+
+    Programs shrink a title only when it is edited, so that until then a long one would lie over what is below.
+    """
+    title, said = title_of(slide), _said_size(slide, deck)
+    wide, high = (length / Pt(1) - 14 for length in (title.width, title.height + Pt(7)))  # without the usual insets
+    fits = (
+        size
+        for size in range(said, SMALLEST, -1)
+        if math.ceil(text_width(words, size) * 1.05 / max(wide, 1)) * size * 1.2 <= high
+    )
+    return next(fits, SMALLEST)
+
+
+def _said_size(slide: Any, deck: Any) -> int:
+    """Points of a title in the layout, else in the master."""
+    layout = title_of(slide.slide_layout)._element.find(".//{*}lstStyle/{*}lvl1pPr/{*}defRPr")  # noqa: SLF001 - it has no other way
+    master = deck.slide_master._element.find(".//{*}titleStyle/{*}lvl1pPr/{*}defRPr")  # noqa: SLF001 - as above
+    found = [int(e.get("sz")) for e in (layout, master) if e is not None and e.get("sz")]
+    return (found or [USUAL])[0] // 100
 
 
 def _as_presentation(template: bytes) -> bytes:

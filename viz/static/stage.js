@@ -49,7 +49,7 @@ export function createStage(container, look, insets, handlers) {
       drawEdges(context, now.scene, now.palette, stage.network.getScale(), frame());
     });
     stage.network.on("afterDrawing", (context) => {
-      drawCaptions(context, now.scene, now.palette, camera());
+      drawCaptions(context, now.scene, now.palette, lettered(camera()));
       container.dataset.drawn = String((stage.drawn += 1));
     });
     listen(stage, look, handlers);
@@ -72,6 +72,26 @@ export function createStage(container, look, insets, handlers) {
     return { scale, toScreen, size, free, covered, ratio: container.querySelector("canvas").width / size.width };
   }
 
+  /** How many times its usual size a name has: in a slide's frame it grows with the frame, as a picture's does. */
+  function letters() {
+    if (!("framed" in document.documentElement.dataset)) return 1;
+    return Math.min(3, Math.max(0.75, Math.min(container.clientWidth / 1280, container.clientHeight / 720)));
+  }
+
+  /** The camera in letters of the usual size, in place of pixels. */
+  function lettered({ scale, toScreen, size, free, covered, ratio }) {
+    const grown = letters();
+    const all = (box) => Object.fromEntries(Object.entries(box).map(([key, value]) => [key, value / grown]));
+    return {
+      scale: scale / grown,
+      toScreen: (point) => all(toScreen(point)),
+      size: all(size),
+      free: all(free),
+      covered: covered.map(all),
+      ratio: ratio * grown,
+    };
+  }
+
   function frame() {
     const a = stage.network.DOMtoCanvas({ x: 0, y: 0 });
     const b = stage.network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
@@ -79,7 +99,7 @@ export function createStage(container, look, insets, handlers) {
   }
 
   /** Show all nodes in what the panels leave free; `most` is the largest scale. */
-  stage.fit = ({ nodes }, most = 1.25) => {
+  stage.fit = ({ nodes }, most = 1.25 * Math.max(1, letters())) => {
     const free = insets();
     const box = extent(nodes);
     const { aside, above, below } = rim(nodes);
@@ -111,8 +131,9 @@ export function createStage(container, look, insets, handlers) {
 
   /** Pixels that the names of nodes at the rim need: two lines above or below, half a line aside. */
   function rim({ length }) {
-    if (length > FEW) return { aside: 48, above: 14, below: BELOW };
-    return { aside: Math.min(84, container.clientWidth / 9), above: 36, below: 38 };
+    const grown = letters();
+    if (length > FEW) return { aside: 48 * grown, above: 14 * grown, below: BELOW * grown };
+    return { aside: Math.min(84 * grown, container.clientWidth / 9), above: 36 * grown, below: 38 * grown };
   }
 
   stage.zoom = (factor) => {
@@ -132,8 +153,9 @@ export function createStage(container, look, insets, handlers) {
   /** The edge at a point of the container: its name first, then its line. */
   stage.edgeAt = ({ x, y }) => {
     const { scene } = look();
+    const [left, top] = [x / letters(), y / letters()];
     const named = scene.relationCaptions?.find(
-      (box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h,
+      (box) => left >= box.x && left <= box.x + box.w && top >= box.y && top <= box.y + box.h,
     );
     if (named) return named.edge;
     const point = stage.network.DOMtoCanvas({ x, y });
