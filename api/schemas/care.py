@@ -42,10 +42,10 @@ class ToldOut(Out):
 
 
 class LeftOut(Out):
-    """An article whose text of then is not kept."""
+    """An article of which nothing is kept from before."""
 
     document: str = field("Its id.", "red-envelopes")
-    how: Literal["replace", "delete"] = field("What was done to it.", "replace")
+    how: Literal["replace", "delete", "forget"] = field("What was done to it.", "forget")
     at: str = field("When, ISO 8601, UTC.", "2026-03-02T08:00:00.000+00:00")
 
 
@@ -53,6 +53,6 @@ class HistoryPage(PageOut[ToldOut]):
     """What was said, and what of it can no longer be shown."""
 
     left: list[LeftOut] = Field(
-        description="Articles that were replaced or taken out after the day, the first 1,000. What they said before is "
-        "not among the rows; what they say now is, if they were published by the day."
+        description="Articles that were forgotten for good after the day, or replaced or taken out by a Qipan that "
+        "kept no versions; the first 1,000. What they said before is not among the rows."
     )

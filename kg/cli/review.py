@@ -67,7 +67,7 @@ def contradictions(
 def history(
     name: About = None,
     *,
-    on: Annotated[str, typer.Option(metavar="DAY", help="What was said by this day.")] = "",
+    on: Annotated[str, typer.Option(metavar="DAY", help="What was said by this day, or moment of UTC.")] = "",
     since: Annotated[str, typer.Option(metavar="DAY", help="What changed after this day,")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="and up to this one.")] = "",
     store: StoreAddress = "qipan.db",
@@ -91,13 +91,13 @@ def history(
 
 
 def _say_what_left(store: Store, day: str) -> None:
-    """Which articles were others on the day: their text of then is not kept, so that what they said is not seen."""
+    """Which articles were others on the day and are not kept, so that what they said is not seen."""
     from kg.store.auditing import left_since  # noqa: PLC0415 - SQLAlchemy takes half a second
 
     with store.reading() as connection:
         ids = dict.fromkeys(one.about for one in left_since(connection, day))
     if ids:
-        said = f"replaced or taken out after {day}, so that what they said before is not seen: {', '.join(ids)}"
+        said = f"gone since {day} and not kept, so that what they said then is not seen: {', '.join(ids)}"
         sys.stderr.write(f"{plain(said)}\n")
 
 
