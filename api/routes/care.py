@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from api.deps import FreshDep, PageDep, StoreDep
 from api.errors import errors
 from api.paging import paged
 from api.plain import plain_relation
-from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, MergedOut, PageOut
 from kg.contradictions import contradictions
 from kg.graph import Graph, Relation, StatementRecord
 from kg.history import MOMENT, Told, statements_between, statements_on
@@ -36,6 +37,15 @@ def list_candidates(store: StoreDep, fresh: FreshDep, page: PageDep) -> Json:
     """
     found = candidates(fresh.graph, store.decisions(), limit=_MOST)
     return Json(paged(found, page, key=lambda c: "+".join(e.id for e in c.entities), show=_candidate))
+
+
+@router.get("/review/merged", response_model=PageOut[MergedOut], responses=errors())
+def list_merged(store: StoreDep, page: PageDep) -> Json:
+    """List what was merged already, and why, the entities with the most ways of calling them first.
+
+    What shares a type and a name is merged by itself; `split` takes names out again.
+    """
+    return Json(paged(store.merged(limit=_MOST), page, key=lambda one: one.entity, show=asdict))
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:

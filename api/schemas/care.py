@@ -9,7 +9,7 @@ from pydantic import Field
 from api.schemas.base import Out, PageOut, field
 from api.schemas.graph import EntityOut, RelationStatementsOut
 
-__all__ = ["CandidateOfMergeOut", "ContradictionOut", "HistoryPage", "LeftOut", "ToldOut"]
+__all__ = ["CandidateOfMergeOut", "ContradictionOut", "HistoryPage", "LeftOut", "MergedOut", "ToldOut"]
 
 
 class CandidateOfMergeOut(Out):
@@ -22,6 +22,15 @@ class CandidateOfMergeOut(Out):
     names: list[str] = field("The two names that say so.", ["騰訊控股", "騰訊"])
     shared: int = field("How many neighbours they share.", 2)
     score: float = field("How likely it is, from 0 to 1.", 0.65)
+
+
+class MergedOut(Out):
+    """An entity that was made one of several ways of calling it."""
+
+    entity: str = field("Its id.", "company:騰訊")
+    ways: list[list[str]] = field("What articles call it: the names of each way.", [["騰訊", "Tencent"], ["腾讯"]])
+    shared: list[str] = field("The names that several ways share, in either script: the rule.", ["騰訊", "腾讯"])
+    decisions: list[str] = field("The merges by people that joined it.", [])
 
 
 class ContradictionOut(Out):

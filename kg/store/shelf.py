@@ -9,6 +9,7 @@ from kg.model import Document
 from kg.store.checks import storable
 from kg.store.deciding import conflicts, read_log
 from kg.store.lookup import document_saying, known_document, no_document, rejections
+from kg.store.merging import Merged, merged
 from kg.store.past import documents_by
 from kg.store.reading import read_document, read_records
 from kg.store.sessions import Sessions
@@ -36,6 +37,11 @@ class Shelf(Sessions):
         """The documents as they were then and the decisions made by then, from one state of the store."""
         with self.reading() as connection:
             return documents_by(connection, end), [d for d in read_log(connection) if d.at <= end]
+
+    def merged(self, *, limit: int = 100) -> list[Merged]:
+        """The entities that were merged, by rule or by people, with what joins their names."""
+        with self.reading() as connection:
+            return merged(connection, limit=limit)
 
     def rejections(self, document_id: str) -> dict[str, int]:
         """How often something in the document was not taken, by reason."""

@@ -4,7 +4,7 @@ import json
 
 from builders import document, says
 
-from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, MergedOut, PageOut
 from kg.model import Modality
 
 
@@ -14,6 +14,18 @@ def test_candidates_are_listed_until_somebody_decides(writing):
     body = {"kind": "apart", "author": "王", "entities": [e.id for e in found[0].entities]}
     assert writing.post("/v1/decisions", json=body).status_code == 201
     assert writing.get("/v1/review").json()["items"] == []
+
+
+def test_what_was_merged_says_by_what(writing, store, qipan, tmp_path):
+    store.add(document(says("Company:腾讯", "develops", "Product:混元"), id="other"))
+    body = {"kind": "merge", "author": "王", "entities": ["product:混元", "product:元寶"]}
+    decision = writing.post("/v1/decisions", json=body).json()["id"]
+    found = PageOut[MergedOut].model_validate_json(writing.get("/v1/review/merged").content).items
+    assert [(one.shared, one.decisions) for one in found] == [(["騰訊", "腾讯"], []), ([], [decision])]
+    assert found[0].ways == [["騰訊", "腾讯", "Tencent"], ["腾讯"]]
+    assert "腾讯" in qipan("review", "--merged", "--store", tmp_path / "q.db").out
+    [first, _] = json.loads(qipan("review", "--merged", "--store", tmp_path / "q.db", "--format", "json").out)
+    assert first["entity"] == found[0].entity
 
 
 def test_contradictions_and_history(writing, store):
