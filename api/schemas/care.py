@@ -30,7 +30,7 @@ class MergedOut(Out):
     entity: str = field("Its id.", "company:騰訊")
     ways: list[list[str]] = field("What articles call it: the names of each way.", [["騰訊", "Tencent"], ["腾讯"]])
     shared: list[str] = field("The names that several ways share, in either script: the rule.", ["騰訊", "腾讯"])
-    decisions: list[str] = field("The merges by people that joined it.", [])
+    decisions: list[str] = field("The merges and new names by people that joined it.", [])
 
 
 class ContradictionOut(Out):

@@ -21,7 +21,7 @@ __all__ = ["Merged", "merged"]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One entity: what each way of calling it says, the names that several ways share, the merges by people."""
+    """One entity: what each way of calling it says, the names that several ways share, the decisions that joined it."""
 
     entity: str
     ways: tuple[tuple[str, ...], ...]
@@ -36,7 +36,7 @@ def merged(connection: Connection, *, limit: int = 100) -> list[Merged]:
     many = many.group_by(naming.c.entity_pk, entity.c.id).having(ways > 1).order_by(ways.desc(), entity.c.id)
     id_of = {row.entity_pk: row.id for row in connection.execute(many.limit(limit))}
     log = read_log(connection)
-    rules, merges = force_of(log).names, {d.id for d in log if d.kind is Kind.MERGE}
+    rules, merges = force_of(log).names, {d.id for d in log if d.kind in {Kind.MERGE, Kind.RENAME}}
     query = select(naming.c.entity_pk, naming.c.type, naming.c.names, naming.c.quantity)
     found: defaultdict[int, list[Keyed]] = defaultdict(list)
     for row in rows_of(connection, lambda p: query.where(naming.c.entity_pk.in_(p)).order_by(naming.c.pk), id_of):
