@@ -30,6 +30,9 @@ class Corpus(Protocol):
     def delete(self, document_id: str) -> None:
         """Take a document out, and what it alone said. NotFound where it is not there."""
 
+    def forget(self, document_id: str) -> None:
+        """The same for good: with all that is kept of it for past days."""
+
 
 class FixedGraph:
     """A graph that is served as it is: without texts, and nothing can be added."""
@@ -52,6 +55,10 @@ class FixedGraph:
     def delete(self, document_id: str) -> None:
         """Refuse."""
         raise StoreError(f"Document {document_id!r} cannot be deleted.", hint="This graph is read only; serve a store.")
+
+    def forget(self, document_id: str) -> None:
+        """Refuse."""
+        self.delete(document_id)
 
     def get(self, document_id: str) -> Document:
         """Refuse."""

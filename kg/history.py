@@ -1,12 +1,13 @@
 """What the graph said on a day, and what changed between two, statement by statement.
 
-A day sees the articles published by then (those without a date when they were read) and the decisions made by then.
-Articles that were replaced or taken out since are not seen, as their text is not kept: `kg.store.auditing.left_since`
-says which those are.
+A day sees the articles published by then (those without a date when they were read), as they were then, and the
+decisions made by then. What was replaced or taken out since is seen with its quotes (`kg.store.past`), except what was
+forgotten for good: `kg.store.auditing.left_since` says which that is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -17,14 +18,17 @@ from kg.graph import Graph, Relation, StatementRecord
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
 
-__all__ = ["Told", "graph_on", "statements_between", "statements_on"]
+__all__ = ["MOMENT", "Told", "graph_on", "statements_between", "statements_on"]
+
+MOMENT = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?)?)?)?$"
+"""How a day or a moment of one is written."""
 
 
 class Holder(Protocol):
     """What holds the articles and the log: a `kg.store.Store`."""
 
     def known_by(self, end: str) -> tuple[list[Document], list[Decision]]:
-        """The documents and decisions of then or before."""
+        """The documents as they were then, and the decisions made by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,11 @@ class Told:
 
 
 def graph_on(holder: Holder, day: str) -> NetworkXGraph:
-    """The graph as it was at the end of a day (ISO 8601; a month or year means its end). Costs reading its articles."""
+    """The graph as it was at the end of a day, month or year, or at a moment of UTC (ISO 8601). Costs its articles."""
+    if not re.match(MOMENT, day):
+        raise InvalidRequest(
+            f"{day!r} is no day.", hint="Write it as 2026-02-28, or 2026-02-28T14:30 for a moment of UTC."
+        )
     return NetworkXGraph.of(*holder.known_by(f"{day}~"))  # after every moment that begins with the day
 
 

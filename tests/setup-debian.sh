@@ -7,7 +7,7 @@ command -v chromium >/dev/null || missing="chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 command -v soffice >/dev/null || missing="$missing libreoffice-impress"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
-[ -n "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || missing="$missing postgresql"
+[ -n "$(ls /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null)" ] || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 [ "$(id -u)" = 0 ] && as_root="" || as_root="sudo"
 $as_root apt-get update -qq

@@ -33,6 +33,7 @@ _TEXTS = (
 )
 """Forms of a client's two articles."""
 _SECONDS = 60.0
+_PATIENT = 600.0  # where servers are killed: what a client gave up the server may still do, and then nobody knows
 _AWAY = 503
 
 
@@ -253,7 +254,9 @@ class Client(threading.Thread):
 
     def _sent(self, asked: Asked) -> Reply:
         if self._connection is None:
-            self._connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=_SECONDS)
+            self._connection = http.client.HTTPConnection(
+                urlsplit(self.address).netloc, timeout=_PATIENT if self.down else _SECONDS
+            )
         body = None if asked.body is None else json.dumps(asked.body).encode()
         headers = {"Content-Type": "application/json"} if body else {}
         headers |= {"Authorization": f"Bearer {self.key}"} if self.key else {}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from api.answers import Json
-from api.deps import DAY, FreshDep, PageDep, StoreDep
+from api.deps import FreshDep, PageDep, StoreDep
 from api.errors import errors
 from api.paging import paged
 from api.plain import plain_relation
-from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, MergedOut, PageOut
 from kg.contradictions import contradictions
 from kg.graph import Graph, Relation, StatementRecord
-from kg.history import Told, statements_between, statements_on
+from kg.history import MOMENT, Told, statements_between, statements_on
 from kg.questions.plain import plain_entity, plain_statement
 from kg.review import Candidate, candidates
 from kg.store.auditing import left_since
@@ -36,6 +37,15 @@ def list_candidates(store: StoreDep, fresh: FreshDep, page: PageDep) -> Json:
     """
     found = candidates(fresh.graph, store.decisions(), limit=_MOST)
     return Json(paged(found, page, key=lambda c: "+".join(e.id for e in c.entities), show=_candidate))
+
+
+@router.get("/review/merged", response_model=PageOut[MergedOut], responses=errors())
+def list_merged(store: StoreDep, page: PageDep) -> Json:
+    """List what was merged already, and why, the entities with the most ways of calling them first.
+
+    What shares a type and a name is merged by itself; `split` takes names out again.
+    """
+    return Json(paged(store.merged(limit=_MOST), page, key=lambda one: one.entity, show=asdict))
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -68,16 +78,17 @@ def read_history(
     store: StoreDep,
     fresh: FreshDep,
     page: PageDep,
-    on: Annotated[str, Query(pattern=DAY, description="The day.", examples=["2026-02-28"])],
+    on: Annotated[str, Query(pattern=MOMENT, description="The day.", examples=["2026-02-28"])],
     since: Annotated[
-        str | None, Query(pattern=DAY, description="An earlier day, to list what changed.", examples=[None])
+        str | None, Query(pattern=MOMENT, description="An earlier day, to list what changed.", examples=[None])
     ] = None,
     entity: About = None,
 ) -> Json:
     """List what the graph said on a day, statement by statement; or with `since`, what had changed by then.
 
-    A day sees the articles that were published by then and the decisions that were made by then. The text of an article
-    that was replaced or taken out is not kept: `left` lists those of which more was known on the day.
+    A day sees the articles that were published by then, as they were then, also where they were replaced or taken out
+    since, and the decisions that were made by then. A moment of UTC (`2026-02-28T14:30`) does as well as a day. `left`
+    lists what was forgotten for good.
     """
     with store.reading() as connection:
         left = left_since(connection, since or on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.answers import Json
@@ -62,9 +62,19 @@ def replace_document(
 
 
 @router.delete("/{document_id}", status_code=204, responses=errors(404))
-def delete_document(document_id: DocumentId, corpus: CorpusDep) -> Response:
-    """Take an article out of the graph, and what it alone said."""
-    corpus.delete(document_id)
+def delete_document(
+    document_id: DocumentId,
+    corpus: CorpusDep,
+    *,
+    forget: Annotated[
+        bool, Query(description="For good: past days do not show it any more either.", examples=[False])
+    ] = False,
+) -> Response:
+    """Take an article out of the graph, and what it alone said.
+
+    `GET /v1/history` still shows what it said on the days on which it was there, unless it is to be forgotten.
+    """
+    (corpus.forget if forget else corpus.delete)(document_id)
     return Response(status_code=204)
 
 

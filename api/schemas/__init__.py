@@ -2,7 +2,7 @@
 
 from api.schemas.access import AuditOut, KeyIn, KeyOut, LinkIn, LinkOut, MadeKeyOut
 from api.schemas.base import ErrorDetail, ErrorOut, HealthOut, PageOut, ReadyOut
-from api.schemas.care import CandidateOfMergeOut, ContradictionOut, HistoryPage, LeftOut, ToldOut
+from api.schemas.care import CandidateOfMergeOut, ContradictionOut, HistoryPage, LeftOut, MergedOut, ToldOut
 from api.schemas.decisions import ClaimOut, ConflictOut, DecisionIn, DecisionOut, LogIn, TakenOut, ThingOut
 from api.schemas.documents import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, MentionedOut, SpanOut
 from api.schemas.graph import (
@@ -77,6 +77,7 @@ __all__ = [
     "MadeKeyOut",
     "MatchOut",
     "MentionedOut",
+    "MergedOut",
     "MomentOut",
     "NoteOut",
     "PageOut",

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.schemas.base import Out, PageOut, field
 from api.schemas.graph import EntityOut, RelationStatementsOut
 
-__all__ = ["CandidateOfMergeOut", "ContradictionOut", "HistoryPage", "LeftOut", "ToldOut"]
+__all__ = ["CandidateOfMergeOut", "ContradictionOut", "HistoryPage", "LeftOut", "MergedOut", "ToldOut"]
 
 
 class CandidateOfMergeOut(Out):
@@ -22,6 +22,15 @@ class CandidateOfMergeOut(Out):
     names: list[str] = field("The two names that say so.", ["騰訊控股", "騰訊"])
     shared: int = field("How many neighbours they share.", 2)
     score: float = field("How likely it is, from 0 to 1.", 0.65)
+
+
+class MergedOut(Out):
+    """An entity that was made one of several ways of calling it."""
+
+    entity: str = field("Its id.", "company:騰訊")
+    ways: list[list[str]] = field("What articles call it: the names of each way.", [["騰訊", "Tencent"], ["腾讯"]])
+    shared: list[str] = field("The names that several ways share, in either script: the rule.", ["騰訊", "腾讯"])
+    decisions: list[str] = field("The merges and new names by people that joined it.", [])
 
 
 class ContradictionOut(Out):
@@ -42,10 +51,10 @@ class ToldOut(Out):
 
 
 class LeftOut(Out):
-    """An article whose text of then is not kept."""
+    """An article of which nothing is kept from before."""
 
     document: str = field("Its id.", "red-envelopes")
-    how: Literal["replace", "delete"] = field("What was done to it.", "replace")
+    how: Literal["replace", "delete", "forget"] = field("What was done to it.", "forget")
     at: str = field("When, ISO 8601, UTC.", "2026-03-02T08:00:00.000+00:00")
 
 
@@ -53,6 +62,6 @@ class HistoryPage(PageOut[ToldOut]):
     """What was said, and what of it can no longer be shown."""
 
     left: list[LeftOut] = Field(
-        description="Articles that were replaced or taken out after the day, the first 1,000. What they said before is "
-        "not among the rows; what they say now is, if they were published by the day."
+        description="Articles that were forgotten for good after the day, or replaced or taken out by a Qipan that "
+        "kept no versions; the first 1,000. What they said before is not among the rows."
     )

@@ -17,14 +17,17 @@ __all__ = ["remove"]
 def remove(
     documents: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of articles.")],
     *,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="For good: past days do not show them any more either.")
+    ] = False,
     store: StoreAddress = "qipan.db",
 ) -> None:
-    """Take articles out of a store, and from the graph what they alone said."""
+    """Take articles out of a store, and from the graph what they alone said; `qipan history` still shows it."""
     missing = 0
     with existing_store(store) as kept:
         for document_id in documents:
             try:
-                kept.delete(document_id)
+                (kept.forget if forget else kept.delete)(document_id)
             except NotFound as error:
                 complain(error)
                 missing += 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ from kg.questions.plain import plain_entity, plain_statement
 from kg.review import candidates
 
 if TYPE_CHECKING:
+    from kg.store.merging import Merged
     from kg.store.store import Store
 
 __all__ = ["contradictions", "history", "review"]
@@ -28,9 +31,18 @@ Limit = Annotated[int, typer.Option(min=1, help="At most so many rows.")]
 About = Annotated[str | None, typer.Argument(metavar="NAME", help="Any name or id; none is everything.")]
 
 
-def review(*, store: StoreAddress = "qipan.db", output: Format = OutputFormat.TABLE, limit: Limit = 50) -> None:
+def review(
+    *,
+    merged: Annotated[bool, typer.Option("--merged", help="What was merged already, and by which names.")] = False,
+    store: StoreAddress = "qipan.db",
+    output: Format = OutputFormat.TABLE,
+    limit: Limit = 50,
+) -> None:
     """List entities that may be one thing. Decide with `qipan decide merge A B` or `qipan decide apart A B`."""
     with existing_store(store) as kept:
+        if merged:
+            _show_merged(kept.merged(limit=limit), output)
+            return
         found = candidates(kept.graph(), kept.decisions(), limit=limit)
     if output is OutputFormat.JSON:
         print_json([
@@ -44,6 +56,21 @@ def review(*, store: StoreAddress = "qipan.db", output: Format = OutputFormat.TA
         for c in found
     ]
     print_table("", ("score", "may be one", "why"), rows)
+
+
+def _show_merged(found: Sequence[Merged], output: OutputFormat) -> None:
+    if output is OutputFormat.JSON:
+        print_json([asdict(one) for one in found])
+        return
+    rows = [
+        (
+            one.entity,
+            tuple(" | ".join(names) for names in one.ways),
+            (*one.shared, *(f"decision {d}" for d in one.decisions)),
+        )
+        for one in found
+    ]
+    print_table("", ("entity", "called", "one by"), rows)
 
 
 def contradictions(
@@ -67,7 +94,7 @@ def contradictions(
 def history(
     name: About = None,
     *,
-    on: Annotated[str, typer.Option(metavar="DAY", help="What was said by this day.")] = "",
+    on: Annotated[str, typer.Option(metavar="DAY", help="What was said by this day, or moment of UTC.")] = "",
     since: Annotated[str, typer.Option(metavar="DAY", help="What changed after this day,")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="and up to this one.")] = "",
     store: StoreAddress = "qipan.db",
@@ -91,13 +118,13 @@ def history(
 
 
 def _say_what_left(store: Store, day: str) -> None:
-    """Which articles were others on the day: their text of then is not kept, so that what they said is not seen."""
+    """Which articles were others on the day and are not kept, so that what they said is not seen."""
     from kg.store.auditing import left_since  # noqa: PLC0415 - SQLAlchemy takes half a second
 
     with store.reading() as connection:
         ids = dict.fromkeys(one.about for one in left_since(connection, day))
     if ids:
-        said = f"replaced or taken out after {day}, so that what they said before is not seen: {', '.join(ids)}"
+        said = f"gone since {day} and not kept, so that what they said then is not seen: {', '.join(ids)}"
         sys.stderr.write(f"{plain(said)}\n")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from kg.decisions import drafts
@@ -69,7 +69,11 @@ def drafted(holder: Holder, asked: Asked) -> Decision:
         doc = holder.document_saying(asked.statement)
         change = _change(holder.graph(), asked.change)
         return drafts.about(asked.kind, doc, asked.statement, holder.decisions(), **said, change=change)
-    return _about_things(holder.graph(), asked, said)
+    decision = _about_things(holder.graph(), asked, said)
+    if asked.kind not in {Kind.MERGE, Kind.RENAME}:
+        return decision
+    log = holder.decisions()
+    return replace(decision, things=tuple(drafts.alone(thing, log) for thing in decision.things))
 
 
 def _about_things(graph: Graph, asked: Asked, said: Any) -> Decision:

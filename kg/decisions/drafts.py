@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from kg.decisions.model import CHANGEABLE, Claim, Decision, Kind, Thing
+from kg.decisions.model import CHANGEABLE, Claim, Decision, Kind, Thing, active
 from kg.errors import InvalidRequest, NotFound
 from kg.evidence import sentence_around
 from kg.graph import EntityRecord, Graph
@@ -13,7 +14,7 @@ from kg.ids import digest, search_key, statement_ids
 from kg.model import Document, Entity, Modality, Span
 from kg.ontology import Ontology, builtin_ontology
 
-__all__ = ["about", "added", "apart", "merge", "rename", "retype", "split", "thing_called"]
+__all__ = ["about", "added", "alone", "apart", "merge", "rename", "retype", "split", "thing_called"]
 
 _POLARITIES = ("positive", "negative", "mixed", "neutral")
 
@@ -23,6 +24,15 @@ def merge(entities: Sequence[EntityRecord], *, author: str, reason: str = "") ->
     if len({entity.id for entity in entities}) < 2:  # noqa: PLR2004 - one and another
         raise InvalidRequest("Only one thing is named.", hint="Name at least two entities; the first gives its name.")
     return Decision(Kind.MERGE, author, reason, things=tuple(map(Thing.of, entities)))
+
+
+def alone(thing: Thing, log: Iterable[Decision]) -> Thing:
+    """The thing without the names that merges brought to it, so that what is decided of it leaves these when undone."""
+    merges = [d for d in active(log) if d.kind is Kind.MERGE]
+    brought = {search_key(n) for d in merges for other in d.things[1:] for n in (other.name, *other.names)}
+    if search_key(thing.name) in brought:
+        return thing
+    return replace(thing, names=tuple(name for name in thing.names if search_key(name) not in brought))
 
 
 def apart(entities: Sequence[EntityRecord], *, author: str, reason: str = "") -> Decision:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
-from kg.store.schema import audit
+from kg.store.schema import audit, past
 
 __all__ = ["Written", "acting", "left_since", "note", "written"]
 
@@ -42,13 +43,20 @@ def written(connection: Connection, *, limit: int = 1000) -> list[Written]:
 
 
 def left_since(connection: Connection, day: str) -> list[Written]:
-    """The articles that were replaced or taken out after a day, the first first: what they said is not kept.
+    """The articles that were replaced or taken out after a day and of which nothing is kept, the first first.
 
-    The day is in ISO 8601; a month or year means its end.
+    They were forgotten, or left before versions were kept. The day is in ISO 8601; a month or year means its end.
     """
     a = audit.c
-    rows = select(a.at, a.who, a.what, a.about).where(a.what.in_(("replace", "delete")), a.at > f"{day}~")
-    return [Written(*row) for row in connection.execute(rows.order_by(a.pk).limit(_MOST))]
+    rows = select(a.at, a.who, a.what, a.about).where(a.what.in_(("replace", "delete", "forget"))).order_by(a.pk.desc())
+    kept = Counter(connection.scalars(select(past.c.id)))
+    gone = []
+    for row in connection.execute(rows):  # from the last: kept are the last versions of an article, if any
+        if row.what != "forget" and kept[row.about]:
+            kept[row.about] -= 1
+        elif row.at > f"{day}~":
+            gone.append(Written(*row))
+    return gone[::-1][:_MOST]
 
 
 def _user() -> str:

@@ -13,7 +13,15 @@ from kg.reading import content_id
 from kg.store import schema
 from kg.store.checks import storable
 
-__all__ = ["document_saying", "earlier", "known_document", "like", "no_document", "rejections"]
+__all__ = [
+    "document_called",
+    "document_saying",
+    "earlier",
+    "known_document",
+    "like",
+    "no_document",
+    "rejections",
+]
 
 
 def no_document(document_id: str) -> NotFound:
@@ -30,12 +38,16 @@ def rejections(document_pk: int) -> Select[Any]:
 
 def known_document(connection: Connection, document_id: str) -> Any:
     """Key, id and fingerprint of a document. NotFound where it is not there."""
-    d = schema.document.c
-    query = _known().where(d.id == document_id)
-    row = connection.execute(query).one_or_none() if storable(document_id) else None
+    row = document_called(connection, document_id)
     if row is None:
         raise no_document(document_id)
     return row
+
+
+def document_called(connection: Connection, document_id: str) -> Any:
+    """The same; None where it is not there."""
+    query = _known().where(schema.document.c.id == document_id)
+    return connection.execute(query).one_or_none() if storable(document_id) else None
 
 
 def document_saying(connection: Connection, statement_id: str) -> str | None:

@@ -13,7 +13,7 @@ from kg.store import schema
 from kg.store.packing import unpack, unpack_quantity, unpack_spans, unpack_time
 from kg.text import twin_of
 
-__all__ = ["documents_by", "read_document", "read_records"]
+__all__ = ["read_document", "read_records"]
 
 FOUND = ("accepted", "rejected", "replaced")
 """What is decided of statements that the extractor found; all others that are decided were made by people."""
@@ -48,12 +48,6 @@ def read_records(connection: Connection) -> list[DocumentRecord]:
     columns = (d.id, d.title, d.date, d.source, d.author, d.script, d.length, d.statements, d.read_at, d.reprint_of)
     rows = connection.execute(select(*columns).order_by(func.coalesce(d.date, "").desc(), d.id))
     return [DocumentRecord(*fields) for fields in map(tuple, rows)]
-
-
-def documents_by(connection: Connection, end: str) -> list[Document]:
-    """The documents that were published by then; those without a date, that were read by then."""
-    known = [record.id for record in read_records(connection) if (record.date or record.read_at) <= end]
-    return [doc for id_ in known if (doc := read_document(connection, id_)) is not None]
 
 
 def _mentions(connection: Connection, pk: int) -> tuple[Mention, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -36,6 +37,7 @@ __all__ = [
     "naming",
     "naming_key",
     "near",
+    "past",
     "rejection",
     "relation",
     "saved_view",
@@ -58,6 +60,10 @@ Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by its
 
 def _key() -> Column[int]:
     return Column("pk", Key, primary_key=True)
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
 
 
 def _of(table: str, name: str, *, ondelete: str | None = None, **options: Any) -> Column[int]:
@@ -86,11 +92,9 @@ document = Table(
     Column("date", Text),
     Column("source", Text),
     Column("author", Text),
-    Column("script", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    *_texts("script", "text"),
     Column("length", Integer, nullable=False),
-    Column("sentences", Text, nullable=False),
-    Column("skipped", Text, nullable=False),
+    *_texts("sentences", "skipped"),
     Column("statements", Integer, nullable=False),
     Column("origin", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
@@ -147,9 +151,7 @@ statement = Table(
     Column("position", Integer, nullable=False),
     Column("id", Text, nullable=False),  # in its document
     Column("key", Text, nullable=False, unique=True),  # in the graph
-    Column("head", Text, nullable=False),
-    Column("relation", Text, nullable=False),
-    Column("tail", Text, nullable=False),
+    *_texts("head", "relation", "tail"),
     Column("attributed_to", Text),
     Column("modality", Text, nullable=False),
     Column("polarity", Text),
@@ -192,13 +194,22 @@ rejection = Table(
     Column("times", Integer, nullable=False),
 )
 
+past = Table(  # versions of documents that were replaced or taken out: kg.store.past
+    "past",
+    metadata,
+    _key(),  # in the order in which they left
+    Column("id", Text, nullable=False, index=True),
+    Column("date", Text),
+    *_texts("read_at", "left_at"),
+    Column("content", LargeBinary, nullable=False),
+)
+
 naming = Table(  # a way in which documents call a thing: kg.resolve.Named, one row for all things so called
     "naming",
     metadata,
     _key(),
     Column("digest", Text, nullable=False, unique=True),
-    Column("type", Text, nullable=False),
-    Column("names", Text, nullable=False),
+    *_texts("type", "names"),
     Column("quantity", Text),
     _of("entity", "entity_pk", nullable=True, index=True),
 )
@@ -215,9 +226,7 @@ entity = Table(
     metadata,
     _key(),
     Column("id", Text, nullable=False, unique=True),
-    Column("type", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("names", Text, nullable=False),
+    *_texts("type", "name", "names"),
     Column("quantity", Text),
     Column("mentions", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
@@ -239,20 +248,14 @@ decision = Table(  # the log: kg.decisions
     metadata,
     _key(),
     Column("id", Text, nullable=False, unique=True),
-    Column("at", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("said", Text, nullable=False),
+    *_texts("at", "kind", "author", "said"),
 )
 
 access_key = Table(  # who may use a served store: kg.store.keys
     "access_key",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Column("made", Text, nullable=False),
+    *_texts("name", "role", "hash", "made"),
     Column("expires", Text),
     Column("revoked", Text),
 )
@@ -268,10 +271,7 @@ audit = Table(  # who wrote what
     "audit",
     metadata,
     _key(),
-    Column("at", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("about", Text, nullable=False),
+    *_texts("at", "who", "what", "about"),
 )
 
 change = Table(  # ids that were new, changed or gone with each revision, for readers who hold an earlier one

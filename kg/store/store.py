@@ -12,20 +12,17 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from kg.assemble import fingerprint, origin, rules_of, summed, version_of
-from kg.decisions.model import Conflict, Decision, Kind, active, stamped
-from kg.errors import NotFound
-from kg.graph import DocumentRecord
+from kg.decisions.model import Decision, Kind, active, stamped
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
 from kg.ontology import Ontology, builtin_ontology
 from kg.store import schema
 from kg.store.articles import insert_document
 from kg.store.auditing import note
-from kg.store.checks import check, storable
+from kg.store.checks import check
 from kg.store.deciding import (
     Force,
     checked_undo,
-    conflicts,
     force_of,
     met_or_refused,
     read_log,
@@ -34,13 +31,14 @@ from kg.store.deciding import (
 )
 from kg.store.entities import entities_of, regroup
 from kg.store.loading import changes_since, without_collection
-from kg.store.lookup import document_saying, earlier, known_document, like, no_document, rejections
+from kg.store.lookup import document_called, earlier, known_document, like, no_document, rejections
 from kg.store.opening import engine_of, upgraded, url_of
 from kg.store.outcomes import Added, Outcome
-from kg.store.reading import documents_by, read_document, read_records
+from kg.store.past import forget, keep
+from kg.store.reading import read_document
 from kg.store.relations import relate, relations_of
 from kg.store.remaking import remake
-from kg.store.sessions import Sessions
+from kg.store.shelf import Shelf
 from kg.store.statements import StoredStatements
 from kg.store.views import StoredViews
 from kg.store.watching import Watch
@@ -61,7 +59,7 @@ def open_store(address: str | Path = "qipan.db", *, ontology: Ontology | None = 
     return store
 
 
-class Store(Sessions):
+class Store(Shelf):
     """Documents as they were read, and the graph made of them. May be used by several threads and processes at once."""
 
     def __init__(self, engine: Engine, ontology: Ontology) -> None:
@@ -99,39 +97,38 @@ class Store(Sessions):
             doc = replace(doc, id=here.id) if here else doc
             if here and here.fingerprint == fingerprint(doc):
                 return Added(Outcome.UNCHANGED, here.id)
-            self._replace(connection, here, doc, read_at or _now())
+            now = read_at or _now()
+            if here:
+                keep(connection, here.id, read_at=here.read_at, left_at=now)
+            self._replace(connection, here, doc, now)
             note(connection, "replace" if here else "add", doc.id)
         return Added(Outcome.CHANGED if here else Outcome.NEW, doc.id)
 
     def delete(self, document_id: str) -> None:
-        """Take a document out, and from the graph what it alone said. NotFound where it is not there."""
+        """Take a document out, and from the graph what it alone said. NotFound where it is not there.
+
+        What the graph said before stays known: `kg.history`.
+        """
         with self.writing() as connection:
-            self._replace(connection, known_document(connection, document_id), None, "")
+            here = known_document(connection, document_id)
+            keep(connection, document_id, read_at=here.read_at, left_at=_now())
+            self._replace(connection, here, None, "")
             note(connection, "delete", document_id)
 
-    def get(self, document_id: str) -> Document:
-        """The document as it was added, without tokens, words and rejections. NotFound where it is not there."""
-        with self.reading() as connection:
-            found = read_document(connection, document_id) if storable(document_id) else None
-        if found is None:
-            raise no_document(document_id)
-        return found
+    def forget(self, document_id: str) -> None:
+        """Take a document out for good, with all that is kept of it: no past day shows it. NotFound if there is none.
 
-    def documents(self) -> list[DocumentRecord]:
-        """All documents, newest first."""
-        with self.reading() as connection:
-            return read_records(connection)
-
-    def known_by(self, end: str) -> tuple[list[Document], list[Decision]]:
-        """The documents and decisions of then or before, as one state of the store."""
-        with self.reading() as connection:
-            return documents_by(connection, end), [d for d in read_log(connection) if d.at <= end]
-
-    def rejections(self, document_id: str) -> dict[str, int]:
-        """How often something in the document was not taken, by reason."""
-        with self.reading() as connection:
-            pk = known_document(connection, document_id).pk
-            return {row.reason: row.times for row in connection.execute(rejections(pk))}
+        What people decided of its statements, and the words it was about, stays in the log.
+        """
+        with self.writing() as connection:
+            here = document_called(connection, document_id)
+            if here:
+                self._replace(connection, here, None, "")
+            if not forget(connection, document_id) and not here:
+                raise no_document(document_id)
+            connection.execute(delete(schema.change))  # they have its names; readers begin anew
+            connection.execute(update(schema.corpus).values(forgotten=schema.corpus.c.revision))
+            note(connection, "forget", document_id)
 
     def decide(self, draft: Decision) -> Decision:
         """Put a decision at the end of the log, and the graph in step with it; the decision with its time and id.
@@ -148,28 +145,9 @@ class Store(Sessions):
             note(connection, str(decision.kind), decision.id)
         return decision
 
-    def document_saying(self, statement_id: str) -> Document:
-        """The document that makes this statement (by its id in the graph). NotFound where there is none."""
-        with self.reading() as connection:
-            found = document_saying(connection, statement_id)
-            doc = read_document(connection, found) if found else None
-        if doc is None:
-            raise NotFound(f"There is no statement {statement_id!r}.", hint="A relation's statements carry their ids.")
-        return doc
-
     def undo(self, decision_id: str, *, author: str, reason: str = "") -> Decision:
         """Take a decision back. What undoes is a decision too, and can be taken back."""
         return self.decide(Decision(Kind.UNDO, author, reason, of=decision_id))
-
-    def decisions(self) -> list[Decision]:
-        """The log: all decisions, in the order in which they were made."""
-        with self.reading() as connection:
-            return read_log(connection)
-
-    def conflicts(self) -> list[Conflict]:
-        """The decisions in force that meet nothing now, as what they are about is gone or said otherwise."""
-        with self.reading() as connection:
-            return conflicts(connection)
 
     def take_decisions(self, decisions: Iterable[Decision]) -> int:
         """Put decisions of another log into this one, at their times; how many were not there yet."""

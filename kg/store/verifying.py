@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select, text
 
 from kg.assemble import decided_of, fingerprint, summed
 from kg.decisions.model import active
+from kg.errors import KgError
 from kg.networkx_graph import NetworkXGraph
 from kg.store import schema
+from kg.store.checks import check
 from kg.store.deciding import read_log
+from kg.store.past import version
 from kg.store.reading import read_document
 from kg.store.store import Store
 
@@ -44,6 +48,7 @@ def verified(store: Store) -> Iterator[str]:
             if count:
                 yield f"{count} {what}"
         yield from _articles(connection)
+        yield from _past(connection)
         documents = [doc for doc in (read_document(connection, i) for i in _ids(connection)) if doc]
         afresh = NetworkXGraph.of(documents, read_log(connection))
         yield from _compared(store.graph(), afresh)
@@ -67,6 +72,15 @@ def _articles(connection: Connection) -> Iterator[str]:
         yield "the sum of the articles is wrong"
     if corpus.decided != decided_of(active(read_log(connection))):
         yield "the sum of the decisions is wrong"
+
+
+def _past(connection: Connection) -> Iterator[str]:
+    """What is kept of articles that left: whole, and its evidence in its text."""
+    for pk, id_ in connection.execute(select(schema.past.c.pk, schema.past.c.id).order_by(schema.past.c.pk)).all():
+        try:
+            check(version(connection, pk))
+        except (KgError, ValueError, zlib.error):
+            yield f"what is kept of article {id_!r} from before is damaged"
 
 
 def _compared(held: NetworkXGraph, afresh: NetworkXGraph) -> Iterator[str]:

@@ -4,7 +4,7 @@ import json
 
 from builders import document, says
 
-from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, PageOut
+from api.schemas import CandidateOfMergeOut, ContradictionOut, HistoryPage, MergedOut, PageOut
 from kg.model import Modality
 
 
@@ -14,6 +14,18 @@ def test_candidates_are_listed_until_somebody_decides(writing):
     body = {"kind": "apart", "author": "王", "entities": [e.id for e in found[0].entities]}
     assert writing.post("/v1/decisions", json=body).status_code == 201
     assert writing.get("/v1/review").json()["items"] == []
+
+
+def test_what_was_merged_says_by_what(writing, store, qipan, tmp_path):
+    store.add(document(says("Company:腾讯", "develops", "Product:混元"), id="other"))
+    body = {"kind": "merge", "author": "王", "entities": ["product:混元", "product:元寶"]}
+    decision = writing.post("/v1/decisions", json=body).json()["id"]
+    found = PageOut[MergedOut].model_validate_json(writing.get("/v1/review/merged").content).items
+    assert [(one.shared, one.decisions) for one in found] == [(["騰訊", "腾讯"], []), ([], [decision])]
+    assert found[0].ways == [["騰訊", "腾讯", "Tencent"], ["腾讯"]]
+    assert "腾讯" in qipan("review", "--merged", "--store", tmp_path / "q.db").out
+    [first, _] = json.loads(qipan("review", "--merged", "--store", tmp_path / "q.db", "--format", "json").out)
+    assert first["entity"] == found[0].entity
 
 
 def test_contradictions_and_history(writing, store):
@@ -29,16 +41,24 @@ def test_contradictions_and_history(writing, store):
     assert writing.get("/v1/history?on=yesterday").status_code == 422
 
 
-def test_history_says_which_texts_of_then_are_not_kept(writing, qipan, tmp_path):
-    assert writing.get("/v1/history?on=2026-03-01").json()["left"] == []
+def test_history_shows_what_left_unless_it_was_forgotten(writing, qipan, tmp_path):
     writing.put("/v1/documents/first", json={"text": "小米 develops 澎湃。", "date": "2026-02-02"})
     writing.delete("/v1/documents/hostile")
+    got = HistoryPage.model_validate_json(writing.get("/v1/history?on=2026-03-01T12:00").content)
+    assert {t.relation.evidence[0].document.id for t in got.items} == {"first", "hostile"}
+    assert "元寶" in {t.relation.tail.name for t in got.items}
+    assert got.left == []
+    assert writing.delete("/v1/documents/hostile?forget=true").status_code == 204
+    assert writing.delete("/v1/documents/hostile?forget=true").status_code == 404
     got = HistoryPage.model_validate_json(writing.get("/v1/history?on=2026-03-01").content)
-    assert [(one.document, one.how) for one in got.left] == [("first", "replace"), ("hostile", "delete")]
-    assert [t.relation.tail.name for t in got.items] == ["澎湃"]
+    assert {t.relation.evidence[0].document.id for t in got.items} == {"first"}
+    assert [(one.document, one.how) for one in got.left] == [("hostile", "delete"), ("hostile", "forget")]
     assert writing.get("/v1/history?on=2999-01-01").json()["left"] == []
     ran = qipan("history", "--on", "2026-03-01", "--store", tmp_path / "q.db")
-    assert "what they said before is not seen: first, hostile" in ran.err
+    assert "what they said then is not seen: hostile" in ran.err
+    assert qipan("remove", "first", "--forget", "--store", tmp_path / "q.db").status == 0
+    assert "元寶" not in qipan("history", "--on", "2026-03-01", "--store", tmp_path / "q.db").out
+    assert qipan("history", "--on", "yesterday", "--store", tmp_path / "q.db").status == 2
 
 
 def test_the_same_on_the_command_line(qipan, store, tmp_path):

@@ -54,6 +54,23 @@ def test_a_merge_joins_under_the_first_name_and_is_undone(store):
     assert made_by(store, "騰訊") == ["元寶", "微信"]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 0, 2)])
+def test_a_merge_is_undone_whatever_was_decided_of_the_merged_thing_since(store, order):
+    before = triples(store)
+    made = [
+        decide(store, "merge", entities=["騰訊", "阿里巴巴"]),
+        decide(store, "rename", entities=["騰訊"], value="騰訊集團"),
+        decide(store, "merge", entities=["騰訊集團", "騰訊控股"]),
+    ]
+    assert made_by(store, "騰訊集團") == sorted(["元寶", "千問", "支付寶", "微信"])
+    for left, number in enumerate(order, 1):
+        store.undo(made[number].id, author="李")
+        if number == 0:
+            assert made_by(store, "阿里巴巴") == sorted(["千問", "支付寶"])
+        assert not [c for c in store.conflicts() if left == len(order)]
+    assert triples(store) == before
+
+
 def test_a_split_parts_what_an_alias_joined_and_later_documents_do_not_join_it_again(store):
     assert made_by(store, "螞蟻") == ["千問", "支付寶"]
     decide(store, "split", entities=["阿里巴巴"], names=["蚂蚁"])

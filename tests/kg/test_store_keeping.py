@@ -13,8 +13,10 @@ from sqlalchemy import text
 
 from kg.decisions.drafts import merge
 from kg.errors import InvalidRequest, StoreError
+from kg.history import statements_on
 from kg.networkx_graph import NetworkXGraph
 from kg.store import open_store
+from kg.store.auditing import left_since
 from kg.store.copying import backup, restore
 from kg.store.opening import MIGRATIONS, WRITES, engine_of, url_of
 from kg.store.schema import metadata
@@ -28,6 +30,8 @@ def store(address):
     with open_store(address) as store:
         for n in range(4):
             store.add(document(says("Company:騰訊", "develops", f"Product:產品{n}號"), id=f"d{n}"))
+        store.add(document(says("Company:騰訊", "develops", "Product:產品"), id="gone"))
+        store.delete("gone")
         graph = store.graph()
         store.decide(merge([graph.entity("product:產品1號"), graph.entity("product:產品2號")], author="王"))
         yield store
@@ -70,6 +74,7 @@ DAMAGE = [
     ("UPDATE relation SET relation = 'owns'", "relations are not those"),
     ("UPDATE corpus SET sum = '0'", "sum of the articles"),
     ("DELETE FROM decision", "sum of the decisions"),
+    ("UPDATE past SET content = 'x'", "from before is damaged"),
 ]
 
 
@@ -80,6 +85,11 @@ def test_what_is_damaged_is_named(store, address, damage, said):
         connection.execute(text(damage))
     with open_store(address) as again:
         assert any(said in problem for problem in verified(again))
+
+
+def audited(store):
+    with store.reading() as connection:
+        return left_since(connection, "2025")
 
 
 @pytest.mark.parametrize("released", sorted(SCHEMAS.glob("*.sql")), ids=lambda path: path.stem)
@@ -98,8 +108,11 @@ def test_a_store_of_an_earlier_schema_is_brought_to_the_newest(address, released
         docs = [store.get(d.id) for d in store.documents()]
         assert len(docs) == 2
         assert [d.reprint_of for d in store.documents()] == ["first", None]
-        assert portrait(store.graph()) == portrait(NetworkXGraph.of(docs))
+        assert portrait(store.graph()) == portrait(NetworkXGraph.of(docs, store.decisions()))
         assert list(verified(store)) == []
+        assert {w.what for w in audited(store)} == ({"replace"} if released.stem >= "0005" else set())
+        store.delete("first")  # what it says from now on is kept
+        assert "first" in {t.statement.document for t in statements_on(store, "2025-01-01")}
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
