@@ -38,25 +38,11 @@ def _relation(relation: Relation, lang: str, end: Callable[[str], Any]) -> Plain
         "tail": end(relation.tail),
         "statements": relation.statements,
         "sources": relation.sources,
-        **_said(relation),
-    }
-
-
-def _said(relation: Relation) -> Plain:
-    """How surely it is said, and when."""
-    if len(relation.support) == 1:  # as of most, and asked of thousands at a time: half as long
-        one = relation.support[0]
-        modality, confidence, dates = _MODALITY[one.modality], one.confidence, (one.date, one.date)
-        modalities = {modality: 1}
-    else:
-        modality, confidence, dates = _MODALITY[relation.modality], relation.confidence, (relation.first, relation.last)
-        modalities = {_MODALITY[kind]: count for kind, count in relation.modalities.items()}
-    return {
-        "modality": modality,
-        "modalities": modalities,
-        "confidence": round(confidence, 4),
-        "first": dates[0],
-        "last": dates[1],
+        "modality": _MODALITY[relation.modality],
+        "modalities": {_MODALITY[modality]: count for modality, count in relation.modalities.items()},
+        "confidence": round(relation.confidence, 4),
+        "first": relation.first,
+        "last": relation.last,
     }
 
 
