@@ -53,7 +53,8 @@ def _together(rows: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Batch]:
         waiting[query].append(row)
         if len(waiting[query]) == _BATCH:
             yield query, waiting.pop(query)
-    yield from waiting.items()
+    while waiting:
+        yield waiting.popitem()
 
 
 @cache
