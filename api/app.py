@@ -45,6 +45,7 @@ from api.routes import (
     views,
 )
 from api.settings import Settings
+from kg.collecting import each_looked_at_once, without_collection
 from kg.cypher import Cypher
 from kg.errors import KgError
 from kg.extract import extract as read_article
@@ -53,7 +54,6 @@ from kg.measures import Measures
 from kg.model import Document
 from kg.questions import Asker
 from kg.store import Store
-from kg.store.loading import without_collection
 from kg.views import MemoryViews, Views
 
 __all__ = ["create_app"]
@@ -130,7 +130,8 @@ def _living(corpus: Corpus, asker: Asker, cypher: Cypher) -> Callable[[FastAPI],
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         preparing = asyncio.ensure_future(run_in_threadpool(_prepare, corpus, asker))
-        yield
+        with each_looked_at_once():
+            yield
         await preparing
         cypher.close()
 

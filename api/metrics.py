@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from kg.graph import Graph
@@ -22,12 +24,13 @@ class Metrics:
         self._seconds = Histogram(
             "qipan_request_seconds", "Time to answer.", ("route",), buckets=_SECONDS, registry=self._registry
         )
+        self._counter, self._times = cache(self._requests.labels), cache(self._seconds.labels)
         self._held = Gauge("qipan_graph", "How much the graph holds.", ("kind",), registry=self._registry)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request was answered."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._counter(method, route, str(status)).inc()
+        self._times(route).observe(seconds)
 
     def text(self, graph: Graph) -> bytes:
         """Everything, in Prometheus' format."""

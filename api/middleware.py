@@ -8,7 +8,7 @@ import re
 from itertools import count
 from time import perf_counter
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import Json
@@ -23,7 +23,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ASKING = frozenset({"/v1/ask", "/v1/query"})
 _TURNS = 5
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
 class Observe:
@@ -40,18 +40,17 @@ class Observe:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        name = given if _ID.fullmatch(given) else f"{self._start}-{next(self._numbers)}"
+        asked = Headers(scope=scope).get("x-request-id", "")
+        name = asked if _ID.fullmatch(asked) else f"{self._start}-{next(self._numbers)}"
         begun, status = perf_counter(), 500
 
         async def observed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = name
-                for header, value in _HEADERS.items():
-                    headers.setdefault(header, value)
+                given = {header for header, _ in message["headers"]}
+                more = [pair for pair in _HEADERS if pair[0] not in given]
+                message["headers"] = [*message["headers"], (b"x-request-id", name.encode()), *more]
             await send(message)
 
         try:

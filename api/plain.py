@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from api.answers import piece
 from kg.graph import DocumentRecord, Graph, Match, Path, Relation, Subgraph
+from kg.model import Modality
 from kg.ontology import builtin_ontology
 from kg.questions.plain import plain_entity, plain_statement
 from viz.words import relation_label
@@ -14,6 +16,7 @@ from viz.words import relation_label
 __all__ = ["plain_document", "plain_match", "plain_path", "plain_relation", "plain_subgraph", "with_statements"]
 
 Plain = dict[str, Any]
+_MODALITY = {modality: modality.value for modality in Modality}  # asking each for its value takes six times as long
 
 
 def plain_match(match: Match) -> Plain:
@@ -26,7 +29,7 @@ def plain_relation(graph: Graph, relation: Relation, lang: str) -> Plain:
     return _relation(relation, lang, partial(_end, graph))
 
 
-def _relation(relation: Relation, lang: str, end: Callable[[str], Plain]) -> Plain:
+def _relation(relation: Relation, lang: str, end: Callable[[str], Any]) -> Plain:
     return {
         "id": relation.id,
         "head": end(relation.head),
@@ -35,8 +38,8 @@ def _relation(relation: Relation, lang: str, end: Callable[[str], Plain]) -> Pla
         "tail": end(relation.tail),
         "statements": relation.statements,
         "sources": relation.sources,
-        "modality": relation.modality.value,
-        "modalities": {modality.value: count for modality, count in relation.modalities.items()},
+        "modality": _MODALITY[relation.modality],
+        "modalities": {_MODALITY[modality]: count for modality, count in relation.modalities.items()},
         "confidence": round(relation.confidence, 4),
         "first": relation.first,
         "last": relation.last,
@@ -61,11 +64,11 @@ def with_statements(graph: Graph, relation: Relation, lang: str) -> Plain:
 
 
 def plain_subgraph(graph: Graph, part: Subgraph, lang: str) -> Plain:
-    """Part of the graph."""
-    end = cache(partial(_end, graph))  # few entities, many relations
+    """Part of the graph, its entities and relations as pieces."""
+    end = cache(lambda entity_id: piece(_end(graph, entity_id)))  # few entities, many relations
     return {
-        "entities": [plain_entity(entity) for entity in part.entities],
-        "relations": [_relation(relation, lang, end) for relation in part.relations],
+        "entities": [piece(plain_entity(entity)) for entity in part.entities],
+        "relations": [piece(_relation(relation, lang, end)) for relation in part.relations],
         "truncated": part.truncated,
     }
 

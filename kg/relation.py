@@ -51,7 +51,7 @@ class Relation:
     @property
     def modalities(self) -> Mapping[Modality, int]:
         """How many statements have each modality."""
-        if len(self.support) == 1:  # as of most
+        if len(self.support) == 1:
             return {self.support[0].modality: 1}
         counts = Counter([statement.modality for statement in self.support])
         return {modality: counts[modality] for modality in Modality if modality in counts}
@@ -59,21 +59,29 @@ class Relation:
     @property
     def confidence(self) -> float:
         """The confidence of the best statement."""
+        if len(self.support) == 1:  # as of most, here and below: millions are asked
+            return self.support[0].confidence
         return max([statement.confidence for statement in self.support])
 
     @property
     def first(self) -> str | None:
         """The earliest date of its documents."""
+        if len(self.support) == 1:
+            return self.support[0].date or None
         return min([statement.date for statement in self.support if statement.date], default=None)
 
     @property
     def last(self) -> str | None:
         """The latest date of its documents."""
+        if len(self.support) == 1:
+            return self.support[0].date or None
         return max([statement.date for statement in self.support if statement.date], default=None)
 
     @property
     def modality(self) -> Modality:
         """The surest modality among its statements: asserted before reported, forecast, hypothetical, negated."""
+        if len(self.support) == 1:
+            return self.support[0].modality
         said = {statement.modality for statement in self.support}
         return said.pop() if len(said) == 1 else next(modality for modality in _SUREST_FIRST if modality in said)
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from kg.graph import EntityRecord, Graph, Relation
 
 __all__ = ["Batch", "batches", "indexes"]
 
-_BATCH = 20_000
+_BATCH = 5_000  # rows, sent in 5 ms: other threads wait meanwhile
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 Batch = tuple[str, list[dict[str, Any]]]
@@ -32,15 +32,13 @@ _RELATION = (
 
 def batches(graph: Graph) -> Iterator[Batch]:
     """Everything in the graph, entities first."""
-    types: dict[str, str] = {}
-    by_type: defaultdict[str, list[EntityRecord]] = defaultdict(list)
-    for entity in graph.entities():
-        types[entity.id] = entity.type
-        by_type[entity.type].append(entity)
-    for type_, entities in sorted(by_type.items()):
-        query = f"UNWIND $rows AS r CREATE (:{_safe(type_)} {{{_ENTITY}}})"
-        yield from ((query, rows) for rows in _chunks(map(_entity_row, entities)))
-    yield from _relations(graph, types)
+    types = {entity.id: _safe(entity.type) for entity in graph.entities()}
+    entities = ((_entity_query(types[e.id]), _entity_row(e)) for e in graph.entities())
+    relations = (
+        (_relation_query(types[r.head], r.relation, types[r.tail]), _relation_row(r)) for r in graph.relations()
+    )
+    yield from _together(entities)
+    yield from _together(relations)
 
 
 def indexes(graph: Graph) -> list[str]:
@@ -48,19 +46,26 @@ def indexes(graph: Graph) -> list[str]:
     return sorted({_safe(entity.type) for entity in graph.entities()})
 
 
-def _relations(graph: Graph, types: dict[str, str]) -> Iterator[Batch]:
-    groups: defaultdict[tuple[str, str, str], list[Relation]] = defaultdict(list)
-    for relation in graph.relations():
-        groups[types[relation.head], relation.relation, types[relation.tail]].append(relation)
-    for (head, name, tail), relations in sorted(groups.items()):
-        ends = f"MATCH (a:{_safe(head)} {{id: r.head}}), (b:{_safe(tail)} {{id: r.tail}})"
-        query = f"UNWIND $rows AS r {ends} CREATE (a)-[:{_safe(name)} {{{_RELATION}}}]->(b)"
-        yield from ((query, rows) for rows in _chunks(map(_relation_row, relations)))
+def _together(rows: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Batch]:
+    """Rows of one query together, some thousands at a time: all of them are never at hand."""
+    waiting: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for query, row in rows:
+        waiting[query].append(row)
+        if len(waiting[query]) == _BATCH:
+            yield query, waiting.pop(query)
+    while waiting:
+        yield waiting.popitem()
 
 
-def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while chunk := list(islice(rows, _BATCH)):
-        yield chunk
+@cache
+def _entity_query(label: str) -> str:
+    return f"UNWIND $rows AS r CREATE (:{label} {{{_ENTITY}}})"
+
+
+@cache
+def _relation_query(head: str, relation: str, tail: str) -> str:
+    ends = f"MATCH (a:{head} {{id: r.head}}), (b:{tail} {{id: r.tail}})"
+    return f"UNWIND $rows AS r {ends} CREATE (a)-[:{_safe(relation)} {{{_RELATION}}}]->(b)"
 
 
 def _entity_row(entity: EntityRecord) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from kg.questions.checks import UNSURE, checked, dated, verdict_of
 from kg.questions.filters import FACTS, Filters, filters_of
 from kg.questions.forms import Forms, builtin_forms
 from kg.questions.found import Answer, Note, Row, Subject, Verdict
-from kg.questions.kinds import KINDS
+from kg.questions.kinds import KINDS, prepare
 from kg.questions.names import Names
 from kg.questions.reading import Reading, readings
 from kg.questions.rows import Asked
@@ -49,8 +49,10 @@ class Asker:
         return first if first.rows else next((answer for answer in answers if answer.rows), first)
 
     def prepare(self, graph: Graph) -> None:
-        """Learn the graph's names before the first question, which else waits for it."""
+        """Learn the graph's names and who has the most of what before the first question, which else waits for it."""
         self._names(graph)
+        for form in self.forms:
+            prepare(graph, form.query)
 
     def _answer(self, graph: Graph, reading: Reading) -> Answer:
         try:

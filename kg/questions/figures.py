@@ -16,7 +16,7 @@ from kg.questions.grammar import LANGUAGES, builtin_grammar
 from kg.questions.rows import Asked, rows_at, rows_of
 from kg.text import name_key
 
-__all__ = ["figures", "highest"]
+__all__ = ["figures", "highest", "measured"]
 
 T = TypeVar("T")
 _MANY = 2_000
@@ -61,16 +61,21 @@ def _of_commonest_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity 
 
 def _said_to_measure(asked: Asked) -> list[EntityRecord]:
     """The figures in the graph that are said to measure what is asked, by the question's own word first."""
-    known = _MEASURED.setdefault(asked.graph, {})
-    types = asked.form.query.types
-    if types not in known:
-        known[types] = _by_measure(e for t in sorted(types) for e in asked.graph.entities(type=t))
+    known = measured(asked.graph, asked.form.query.types)
     for words in ((asked.measure_word,), asked.measure):
         keys = {name_key(word) for word in words}
-        found = [e for name, metrics in known[types].items() if _means({name_key(name)}, keys) for e in metrics]
+        found = [e for name, metrics in known.items() if _means({name_key(name)}, keys) for e in metrics]
         if found:
             return found
     return []
+
+
+def measured(graph: Graph, types: frozenset[str]) -> dict[str, list[EntityRecord]]:
+    """The figures of these types by what they are said to measure, looked for once in a graph."""
+    known = _MEASURED.setdefault(graph, {})
+    if types not in known:
+        known[types] = _by_measure(e for t in sorted(types) for e in graph.entities(type=t))
+    return known[types]
 
 
 def _by_measure(metrics: Iterable[EntityRecord]) -> dict[str, list[EntityRecord]]:

@@ -12,14 +12,17 @@ from weakref import WeakKeyDictionary
 
 from kg.graph import Direction, EntityRecord, Graph, RelationFilter, Tally
 from kg.loops import loops
+from kg.model import Modality
 from kg.ontology import builtin_ontology
 from kg.profile import sections
-from kg.questions.figures import figures, highest
+from kg.questions.figures import figures, highest, measured
+from kg.questions.filters import FACTS
+from kg.questions.forms import Query
 from kg.questions.found import Row
 from kg.questions.names import UNNAMED
 from kg.questions.rows import Asked, read_ahead, rows_at, rows_of
 
-__all__ = ["KINDS", "relations"]
+__all__ = ["KINDS", "prepare", "relations"]
 
 _WAYS = 3
 _LONGEST_LOOP = 4
@@ -76,16 +79,26 @@ def cycles(asked: Asked) -> Iterator[Row]:
 
 def most(asked: Asked) -> Iterator[Row]:
     """Who has the most relations of the form's kind."""
-    query = asked.form.query
-    where = RelationFilter(frozenset(query.relations), asked.filters.modalities, query.types)
-    known = _COUNTED.setdefault(asked.graph, {})
-    counted = known.get((query.direction, where))
-    if counted is None:
-        counted = known[query.direction, where] = asked.graph.most(
-            direction=query.direction, where=where, limit=_MOST_COUNTED
-        )
+    counted = _counted(asked.graph, asked.form.query, asked.filters.modalities)
     for (end, count, best), every in read_ahead(asked, counted, lambda tally: tally.best):
         yield Row(entity=asked.graph.entity(end), relations=(best,), value=count, statements=asked.counting(every))
+
+
+def _counted(graph: Graph, query: Query, modalities: frozenset[Modality]) -> list[Tally]:
+    """The entities with the most relations of the query, counted once for a graph."""
+    where = RelationFilter(frozenset(query.relations), modalities, query.types)
+    known = _COUNTED.setdefault(graph, {})
+    if (query.direction, where) not in known:
+        known[query.direction, where] = graph.most(direction=query.direction, where=where, limit=_MOST_COUNTED)
+    return known[query.direction, where]
+
+
+def prepare(graph: Graph, query: Query) -> None:
+    """Look once over the whole graph, where the first question of this kind would have to."""
+    if query.kind == "most":
+        _counted(graph, query, query.modalities or FACTS)
+    elif query.kind == "highest":
+        measured(graph, query.types)
 
 
 def shared(asked: Asked) -> Iterator[Row]:

@@ -22,7 +22,7 @@ _PER_ROW = 5
 """Statements quoted for a row; the relation counts all."""
 _MOST_READ = 2000
 """Relations whose statements are read for one question. What lies behind is not looked at, and the answer says so."""
-_READ_FIRST, _READ_AT_ONCE = 20, 200
+_READ_FIRST, _READ_AT_ONCE = 20, 100
 """Relations whose statements are read by one query."""
 
 _SUREST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)

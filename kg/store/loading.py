@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,7 +16,7 @@ from kg.store.pool import DOCUMENTS, ENTITIES, Pool
 from kg.store.rows import rows_of
 from kg.store.schema import change, document, entity, relation, statement
 
-__all__ = ["changes_since", "without_collection"]
+__all__ = ["changes_since"]
 
 _D, _E, _R, _S = document.c, entity.c, relation.c, statement.c
 _RELATIONS = select(_R.pk, _R.id, _R.head_pk, _R.relation, _R.tail_pk)
@@ -53,16 +51,3 @@ def _some_relations(connection: Connection, pool: Pool, ids: Iterable[str]) -> I
         pool.ends[row.pk] = row.id
     supports = {pk: list(group) for pk, group in groupby(sorted(statements, key=itemgetter(0)), itemgetter(0))}
     return (pool.relation(row, supports[row.pk]) for row in rows)
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Make millions of lasting values without looking for garbage among them, now and later."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_enabled:
-            gc.enable()

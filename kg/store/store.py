@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from kg.assemble import fingerprint, origin, rules_of, summed, version_of
+from kg.collecting import without_collection
 from kg.decisions.model import Decision, Kind, active, stamped
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
@@ -30,7 +31,7 @@ from kg.store.deciding import (
     write_log,
 )
 from kg.store.entities import entities_of, regroup
-from kg.store.loading import changes_since, without_collection
+from kg.store.loading import changes_since
 from kg.store.lookup import document_called, earlier, known_document, like, no_document, rejections
 from kg.store.opening import engine_of, upgraded, url_of
 from kg.store.outcomes import Added, Outcome
