@@ -76,7 +76,7 @@ class Lexicon:
         for length in self._lengths.get(text[at : at + _HEAD], ()):
             end = at + length
             goes_on = end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1])
-            if not goes_on and text[at:end] in self._forms:
+            if end <= len(text) and not goes_on and text[at:end] in self._forms:
                 return end
         return 0
 
