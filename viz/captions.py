@@ -24,11 +24,10 @@ ALONG = np.array((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73))
 _WEIGHTS = np.column_stack([(1 - ALONG) ** 2, 2 * (1 - ALONG) * ALONG, ALONG**2])
 _REACH = SIDES * np.where((SIDES != 0).all(1), 0.82, 1.0)[:, None]
 _TURN = 1e-3 * np.arange(len(SIDES))
-
-
 BITS = tuple(i / 6 for i in range(7))
 """Where a bent line is cut into straight ones."""
 NEAR = np.array((-4.0, -4.0, 4.0, 4.0))
+"""Pixels around a name in which a line is under its halo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Room:
         self._nodes = len(centres)
         self._used = self._nodes
         self._taken = np.zeros((4, self._nodes + 256))
-        self._taken[:, : self._nodes] = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1).T
+        self._taken[:, : self._nodes] = _squares(centres, radii)
 
     def beside(
         self, number: int, lines: Sequence[str], size: float, rays: Iterable[Curve], *, must: bool
@@ -114,14 +113,18 @@ def busy(captions: Sequence[Caption], curves: Sequence[Curve], centres: Array, r
         return []
     boxes = np.array([c.box for c in captions])
     boxes[:, 2:] += boxes[:, :2]
-    nodes = np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1).T
-    found: Mask = np.asarray(_meets(boxes, nodes).any(1))
+    found: Mask = np.asarray(_meets(boxes, _squares(centres, radii)).any(1))
     if curves:
         ends = [(c.at(t), c.at(u)) for c in curves for t, u in (pairwise(BITS) if c.bent else ((0.0, 1.0),))]
         lines, wide = np.array(ends)[:, None], boxes + NEAR
         middles, sizes = (wide[:, :2] + wide[:, 2:]) / 2, wide[:, 2:] - wide[:, :2]
         found |= np.asarray(hit_mask(lines[:, :, 0], lines[:, :, 1], middles[None], sizes[None]).any(0))
     return [bool(each) for each in found.tolist()]
+
+
+def _squares(centres: Array, radii: Array) -> Array:
+    """Left, top, right and bottom of nodes, which are columns."""
+    return np.concatenate([centres - radii[:, None], centres + radii[:, None]], axis=1).T
 
 
 def _overlaps(boxes: Array, others: Array) -> Array:

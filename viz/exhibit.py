@@ -37,7 +37,7 @@ class Options:
 
     lang: str = "zh-Hant"
     palette: PaletteName = "light"
-    size: tuple[int, int] = (1600, 900)
+    size: tuple[int, int] = svg.FULL
     scale: int = 2
     framed: bool = True
     transparent: bool = False

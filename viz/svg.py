@@ -24,13 +24,13 @@ from viz.theme import builtin_theme
 from viz.view import Edge, GraphView, Node
 from viz.words import check_language, name_in, relation_label, title_in
 
-__all__ = ["Picture", "render"]
+__all__ = ["FULL", "Picture", "render"]
 
 NAME, RELATION, TITLE, SMALL = 14.0, 12.0, 26.0, 12.5  # pixels
 LARGER = 1.4
 """Names of few nodes are so much larger at most: they grow with the picture, as the nodes do."""
 FULL = (1600, 900)
-"""Pixels of a picture with letters of that size: a larger one is this one, enlarged."""
+"""The usual size of a picture, in pixels, with letters of that size: a larger one is this one, enlarged."""
 NAMES, RELATIONS = 220, 160
 """At most so many names of nodes; relations are named where there are no more than so many."""
 FONTS = {
@@ -44,7 +44,7 @@ def render(  # noqa: PLR0913 - all but the view can be left out
     *,
     lang: str = "zh-Hant",
     palette: PaletteName = "light",
-    size: tuple[int, int] = (1600, 900),
+    size: tuple[int, int] = FULL,
     layout: Layout | None = None,
     ontology: Ontology | None = None,
     framed: bool = True,

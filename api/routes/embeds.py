@@ -24,6 +24,7 @@ from viz.saved import exhibit_of
 from viz.share import share_page
 from viz.snippets import iframe, snippets
 from viz.style import PaletteName
+from viz.svg import FULL
 from viz.words import Language
 
 __all__ = ["router"]
@@ -36,7 +37,6 @@ _ANY: dict[int | str, dict[str, Any]] = {
     }
 }
 WIDTH, HEIGHT = 960, 540
-PICTURE = (1600, 900)
 SMALLEST = (320, 180)
 
 
@@ -199,10 +199,10 @@ def _within(maxwidth: int | None, maxheight: int | None, most: tuple[int, int] =
 
 def _thumbnail(address: str, maxwidth: int | None, maxheight: int | None) -> dict[str, Any]:
     """The picture, which has to keep to the same limits; none where they are below the smallest that is made."""
-    width, height = _within(maxwidth, maxheight, PICTURE)
+    width, height = _within(maxwidth, maxheight, FULL)
     if width < SMALLEST[0] or height < SMALLEST[1]:
         return {}
-    size = "" if (width, height) == PICTURE else f"&width={width}&height={height}"
+    size = "" if (width, height) == FULL else f"&width={width}&height={height}"
     return {
         "thumbnail_url": f"{address}.png?scale=1{size}",
         "thumbnail_width": width,

@@ -72,8 +72,7 @@ def drafted(holder: Holder, asked: Asked) -> Decision:
     decision = _about_things(holder.graph(), asked, said)
     if asked.kind not in {Kind.MERGE, Kind.RENAME}:
         return decision
-    log = holder.decisions()
-    return replace(decision, things=tuple(drafts.alone(thing, log) for thing in decision.things))
+    return replace(decision, things=drafts.alone(decision.things, holder.decisions()))
 
 
 def _about_things(graph: Graph, asked: Asked, said: Any) -> Decision:

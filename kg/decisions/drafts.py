@@ -26,13 +26,16 @@ def merge(entities: Sequence[EntityRecord], *, author: str, reason: str = "") ->
     return Decision(Kind.MERGE, author, reason, things=tuple(map(Thing.of, entities)))
 
 
-def alone(thing: Thing, log: Iterable[Decision]) -> Thing:
-    """The thing without the names that merges brought to it, so that what is decided of it leaves these when undone."""
+def alone(things: Iterable[Thing], log: Iterable[Decision]) -> tuple[Thing, ...]:
+    """Things without the names that merges brought them, so that what is decided of them leaves these when undone."""
     merges = [d for d in active(log) if d.kind is Kind.MERGE]
     brought = {search_key(n) for d in merges for other in d.things[1:] for n in (other.name, *other.names)}
-    if search_key(thing.name) in brought:
-        return thing
-    return replace(thing, names=tuple(name for name in thing.names if search_key(name) not in brought))
+    return tuple(
+        thing
+        if search_key(thing.name) in brought
+        else replace(thing, names=tuple(name for name in thing.names if search_key(name) not in brought))
+        for thing in things
+    )
 
 
 def apart(entities: Sequence[EntityRecord], *, author: str, reason: str = "") -> Decision:

@@ -37,7 +37,7 @@ def rejections(document_pk: int) -> Select[Any]:
 
 
 def known_document(connection: Connection, document_id: str) -> Any:
-    """Key, id and fingerprint of a document. NotFound where it is not there."""
+    """The row of a document: see document_called. NotFound where it is not there."""
     row = document_called(connection, document_id)
     if row is None:
         raise no_document(document_id)
@@ -45,7 +45,7 @@ def known_document(connection: Connection, document_id: str) -> Any:
 
 
 def document_called(connection: Connection, document_id: str) -> Any:
-    """The same; None where it is not there."""
+    """Key, id, fingerprint, origin, work and time of reading of a document; None where it is not there."""
     query = _known().where(schema.document.c.id == document_id)
     return connection.execute(query).one_or_none() if storable(document_id) else None
 
