@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.model import Span
 from kg.ontology import Ontology
 from kg.resources import read_tsv
-from kg.text import to_hans
+from kg.text import name_key, to_hans
 
 __all__ = ["Entry", "Lexicon", "load_lexicon"]
 
@@ -75,8 +75,9 @@ class Lexicon:
             return 0
         for length in self._lengths.get(text[at : at + _HEAD], ()):
             end = at + length
-            goes_on = end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1])
-            if end <= len(text) and not goes_on and text[at:end] in self._forms:
+            if end > len(text) or text[at:end] not in self._forms:
+                continue
+            if end == len(text) or not (_is_latin(text[end]) and _is_latin(text[end - 1])):
                 return end
         return 0
 
@@ -106,7 +107,7 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
                 )
             if unknown := sorted(set(row) - set(_COLUMNS)):
                 raise DataError(f"{where}: unknown column {unknown[0]!r}. Known: {', '.join(_COLUMNS)}.")
-            key = (row["type"], _form(row["name"]))
+            key = (row["type"], name_key(row["name"]))
             if key in seen:
                 raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
             seen[key] = where

@@ -5,9 +5,10 @@ from functools import cache
 
 import pytest
 
+from kg.errors import DataError
 from kg.lexicon import Entry, Lexicon, load_lexicon
 from kg.model import Document, Span
-from kg.ontology import load_ontology
+from kg.ontology import builtin_ontology, load_ontology
 from kg.pipes.mentions import lexicon_mentions
 from kg.resources import data_dir, read_tsv
 from kg.text import to_hans, to_hant, twin_of
@@ -51,6 +52,14 @@ class TestFile:
     def test_no_cell_is_padded_or_half_empty(self, path):
         cells = [cell for _, row in read_tsv(path) for value in row.values() for cell in value.split("|") if value]
         assert [cell for cell in cells if not cell or cell != cell.strip()] == []
+
+
+def test_two_spellings_of_one_name_are_one_row(tmp_path):
+    (tmp_path / "products.tsv").write_text(
+        "name\ttype\taliases\tcontext\nUC瀏覽器\tProduct\nＵＣ 浏览器\tProduct\n", "utf-8"
+    )
+    with pytest.raises(DataError, match=r"products\.tsv:3: .* stands at .*products\.tsv:2 already"):
+        load_lexicon(tmp_path, builtin_ontology())
 
 
 def test_every_type_that_bears_names_has_some():
