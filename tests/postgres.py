@@ -12,8 +12,6 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-import pytest
-
 __all__ = ["new_database", "restart"]
 
 _NUMBERS = count(1)
@@ -35,7 +33,7 @@ def restart(mode: str = "immediate") -> None:
 @cache
 def _folder() -> Path:
     if _binary("pg_ctl") is None:
-        pytest.skip("PostgreSQL is not installed: tests/setup-debian.sh installs it")
+        raise RuntimeError("PostgreSQL is not installed: tests/setup-debian.sh installs it")
     folder = Path(tempfile.mkdtemp(prefix="qipan-pg-"))
     if _user():
         shutil.chown(folder, _user())
