@@ -177,10 +177,6 @@ def load(server: Served, paths: Sequence[str], seconds: int, headers: Sequence[s
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as script:
         script.write(f"local paths = {{{', '.join(map(json.dumps, paths))}}}\nlocal n = 0\n")
         script.write("request = function() n = n % #paths + 1 return wrk.format('GET', paths[n]) end\n")
-        # uvloop accepts one connection a turn: without a pause the last waits as long as hundreds of requests take
-        script.write(
-            f"local waited = 0\nfunction delay() waited = waited + 1 return waited > {CONNECTIONS} and 0 or 200 end\n"
-        )
         script.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script.name]
         command += [argument for header in headers for argument in ("-H", header)]
