@@ -17,6 +17,7 @@ __all__ = ["plain_document", "plain_match", "plain_path", "plain_relation", "pla
 
 Plain = dict[str, Any]
 _MODALITY = {modality: modality.value for modality in Modality}  # asking each for its value takes six times as long
+_ALONE = {modality: {modality.value: 1} for modality in Modality}
 
 
 def plain_match(match: Match) -> Plain:
@@ -30,19 +31,28 @@ def plain_relation(graph: Graph, relation: Relation, lang: str) -> Plain:
 
 
 def _relation(relation: Relation, lang: str, end: Callable[[str], Any]) -> Plain:
+    """In some 2 µs where one statement says it, as of most."""
+    id_, head, kind, tail, sources, support = relation
+    if len(support) == 1:
+        _, _, date, modality, confidence = support[0]
+        modalities = _ALONE[modality]
+        first = last = date or None
+    else:
+        modality, confidence, first, last = relation.modality, relation.confidence, relation.first, relation.last
+        modalities = {_MODALITY[one]: count for one, count in relation.modalities.items()}
     return {
-        "id": relation.id,
-        "head": end(relation.head),
-        "relation": relation.relation,
-        "label": _label(relation.relation, lang),
-        "tail": end(relation.tail),
-        "statements": relation.statements,
-        "sources": relation.sources,
-        "modality": _MODALITY[relation.modality],
-        "modalities": {_MODALITY[modality]: count for modality, count in relation.modalities.items()},
-        "confidence": round(relation.confidence, 4),
-        "first": relation.first,
-        "last": relation.last,
+        "id": id_,
+        "head": end(head),
+        "relation": kind,
+        "label": _label(kind, lang),
+        "tail": end(tail),
+        "statements": len(support),
+        "sources": sources,
+        "modality": _MODALITY[modality],
+        "modalities": modalities,
+        "confidence": round(confidence, 4),
+        "first": first,
+        "last": last,
     }
 
 

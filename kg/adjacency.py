@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from heapq import merge
@@ -25,6 +25,7 @@ Direction = str
 _OPPOSITE = {"out": "in", "in": "out", "both": "both"}
 _LAID = 5_000  # relations that may lie over the columns, and which part of all: else the columns are made anew
 _SHARE = 0.1
+_AT_ONCE = 500
 
 
 def other_end(relation: Relation, here: str) -> str:
@@ -140,6 +141,24 @@ class Adjacency:
         into = self._columns.incoming.ends(slot) if direction != "out" else []
         return [*map(self._columns.entities.__getitem__, out + into)]
 
+    def around(self, entities: Sequence[str], where: RelationFilter) -> Iterator[str]:
+        """The other ends of all relations of these entities, by the best supported first; whoever reads may stop early.
+
+        Costs a sort of their rows; values are made only where something is laid over the columns.
+        """
+        columns, laid = self._columns, self._overlay
+        rows, others = columns.around(entities)
+        patches = [(e, p.get(e, NOTHING)) for e in entities for p in (laid.outgoing, laid.incoming) if laid.changed]
+        gone = frozenset[int]().union(*(patch.gone for _, patch in patches))
+        if gone or where.restricts:
+            some = self._made.admitted(_without(rows, gone), where)
+            rows, others = some, others[np.searchsorted(rows, some)]
+        come = [(by_support(r), other_end(r, e)) for e, patch in patches for r in patch.come if where.admits(r)]
+        if not come:
+            return _named(columns.entities, others)
+        there = zip(map(by_support, self._made.values(rows)), _named(columns.entities, others), strict=True)
+        return (entity for _, entity in merge(there, sorted(come)))
+
     def between(self, here: str, there: str, direction: Direction, where: RelationFilter) -> list[Relation]:
         """The relations of two entities, best supported first; looked for where there are fewer."""
         if self.degree(there) < self.degree(here):
@@ -167,16 +186,14 @@ class Adjacency:
 
     def among(self, entities: Collection[str], where: RelationFilter) -> list[Relation]:
         """The relations that join two of these and that the filter admits, best supported first."""
-        slots = [slot for entity in entities if (slot := self._columns.slots.get(entity)) is not None]
-        wanted = np.zeros(len(self._columns.entities), bool)
-        wanted[slots] = True
-        parts, chosen = [self._columns.heads[:0]], set(entities)
+        rows, gone = self._columns.among(entities), set[int]()
         come: list[Relation] = []
-        for here in entities:
-            for rows, others, (gone, new) in self._ends(here, "out"):
-                parts.append(_without(rows[wanted[others]], gone))
-                come += [r for r in new if r.tail in chosen and where.admits(r)]
-        in_columns = self._made.admitted_values(np.sort(np.concatenate(parts)), where)
+        if self._overlay.changed:
+            chosen = set(entities)
+            for patch in filter(None, map(self._overlay.outgoing.get, entities)):
+                gone |= patch.gone
+                come += [r for r in patch.come if r.tail in chosen and where.admits(r)]
+        in_columns = self._made.admitted_values(_without(rows, gone), where)
         return sorted([*in_columns, *come], key=by_support) if come else list(in_columns)
 
     @cached_property
@@ -214,6 +231,11 @@ class Adjacency:
 def _end(side: Side, slot: int | None, patch: Patch) -> _End:
     span = slice(0) if slot is None else side.span(slot)
     return _End(side.rows[span], side.others[span], patch)
+
+
+def _named(entities: Sequence[str], slots: Numbers) -> Iterator[str]:
+    for start in range(0, len(slots), _AT_ONCE):
+        yield from map(entities.__getitem__, slots[start : start + _AT_ONCE].tolist())
 
 
 def _without(rows: Numbers, gone: Collection[int]) -> Numbers:

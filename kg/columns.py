@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from itertools import islice, repeat
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 from kg.model import Modality
 from kg.relation import Relation, Support
 
-__all__ = ["MODALITIES", "Columns", "Floats", "Numbers", "Side", "Source"]
+__all__ = ["MODALITIES", "Columns", "Floats", "Numbers", "Side", "Source", "ranges"]
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 Source = tuple[str, str, str | None]
 """A document's id, its origin and its date."""
 
+_HALF = 32  # bits
 MODALITIES = tuple(sorted(Modality, key=lambda modality: modality.value))
 """By their number in the columns, which sorts as their names do."""
 
@@ -90,6 +92,29 @@ class Columns:
         """The id of a relation, as kg.ids makes it."""
         return f"{self.ids.item(row):016x}"
 
+    def around(self, entities: Iterable[str]) -> tuple[Numbers, Numbers]:
+        """The rows at these entities and the slots at their other ends, best supported first.
+
+        A row between two of the entities is there twice, by either end, in no order.
+        """
+        slots = self._slots(entities)
+        sides = [(side, ranges(side.start, slots)[0]) for side in (self.outgoing, self.incoming)]
+        rows = np.concatenate([side.rows[at] for side, at in sides]).astype(np.int64)
+        others = np.concatenate([side.others[at] for side, at in sides])
+        ordered = np.sort(rows << _HALF | others)  # half of what sorting one by the other takes
+        return ordered >> _HALF, ordered & ((1 << _HALF) - 1)
+
+    def among(self, entities: Iterable[str]) -> Numbers:
+        """The rows that join two of these entities, best supported first. Costs what leads out of them."""
+        slots = self._slots(entities)
+        wanted = np.zeros(len(self.entities), bool)
+        wanted[slots] = True
+        at, _ = ranges(self.outgoing.start, slots)
+        return np.sort(self.outgoing.rows[at[wanted[self.outgoing.others[at]]]])
+
+    def _slots(self, entities: Iterable[str]) -> Numbers:
+        return np.array([slot for entity in entities if (slot := self.slots.get(entity)) is not None], np.int64)
+
     def statements(self, row: int) -> int:
         """How many statements say it."""
         return self.first.item(row + 1) - self.first.item(row)
@@ -110,40 +135,43 @@ class Columns:
     def relations(self, rows: Numbers) -> Iterator[Relation]:
         """The same for many rows at once, in half the time."""
         at, counts = self.statements_of(rows)
-        supports = map(
-            Support._make,
-            [
-                (*self.sources[document], MODALITIES[modality], confidence)
-                for document, modality, confidence in zip(
-                    self.documents[at].tolist(),
-                    self.modalities[at].tolist(),
-                    self.confidences[at].tolist(),
-                    strict=True,
-                )
-            ],
+        said = zip(
+            self.documents[at].tolist(), self.modalities[at].tolist(), self.confidences[at].tolist(), strict=True
         )
+        supports = _each(Support, [(*self.sources[d], MODALITIES[m], confidence) for d, m, confidence in said])
         support = [tuple(islice(supports, count)) for count in counts.tolist()]
         ids = self.ids[rows].astype(">u8").tobytes().hex()
-        return map(
-            Relation,
+        fields = zip(
             [ids[start : start + 16] for start in range(0, len(ids), 16)],
             map(self.entities.__getitem__, self.heads[rows].tolist()),
             map(self.names.__getitem__, self.kinds[rows].tolist()),
             map(self.entities.__getitem__, self.tails[rows].tolist()),
             map(_origins, support),
             support,
+            strict=True,
         )
+        return _each(Relation, fields)
 
     def statements_of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """Where the statements of these rows (at least one) are, row by row; and how many each row has."""
-        begin = self.first[rows]
-        counts = self.first[rows + 1] - begin
-        ends = np.cumsum(counts)
-        return np.arange(ends[-1]) + np.repeat(begin - (ends - counts), counts), counts
+        """Where the statements of these rows are, row by row; and how many each row has."""
+        return ranges(self.first, rows)
 
     def _support(self, at: int) -> Support:
         modality = MODALITIES[self.modalities.item(at)]
         return Support(*self.sources[self.documents.item(at)], modality, self.confidences.item(at))
+
+
+def ranges(starts: Numbers, which: Numbers) -> tuple[Numbers, Numbers]:
+    """All numbers from `starts[n]` to `starts[n + 1]` for each n of which, in turn; and how many of each."""
+    begin = starts[which]
+    counts = starts[which + 1] - begin
+    before = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) + np.repeat(begin - before, counts), counts
+
+
+def _each(kind: type[T], fields: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+    """A named tuple of each: `_make` without what it checks."""
+    return map(tuple.__new__, repeat(kind), fields)  # type: ignore[arg-type] # a NamedTuple is a tuple
 
 
 def _origins(support: Sequence[Support]) -> int:

@@ -18,7 +18,7 @@ __all__ = ["Made", "TypeOf"]
 TypeOf = Callable[[str], str]
 _KEPT = 50_000  # values, once somebody has asked for them: some 20 MB
 _FEW = 32  # rows, whose values are asked one by one sooner than the columns
-_FIRST = 500  # rows of a walk whose values are kept: what is looked at most often
+_FIRST = 100  # rows of a walk whose values are kept: what is looked at most often
 _AT_ONCE = 500
 _FILTERS = 8  # the last ones, a byte for each relation
 

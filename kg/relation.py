@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.model import Modality
@@ -12,6 +11,7 @@ from kg.model import Modality
 __all__ = ["EVERYTHING", "Relation", "RelationFilter", "Support"]
 
 
+_MODALITIES = tuple(Modality)
 _SUREST_FIRST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
 
 
@@ -28,12 +28,11 @@ class Support(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """An edge of the graph: all statements with this head, relation and tail (entity ids), in short and counted.
 
     The head of a symmetric relation is the lesser id. Only `sources`, by which relations are sorted, is counted
-    beforehand.
+    beforehand. A tuple, as thousands are made for an answer.
     """
 
     id: str
@@ -41,7 +40,7 @@ class Relation:
     relation: str
     tail: str
     sources: int  # how many independent documents say it
-    support: tuple[Support, ...] = field(repr=False)
+    support: tuple[Support, ...]
 
     @property
     def statements(self) -> int:
@@ -53,8 +52,8 @@ class Relation:
         """How many statements have each modality."""
         if len(self.support) == 1:
             return {self.support[0].modality: 1}
-        counts = Counter([statement.modality for statement in self.support])
-        return {modality: counts[modality] for modality in Modality if modality in counts}
+        said = [statement.modality for statement in self.support]
+        return {modality: said.count(modality) for modality in _MODALITIES if modality in said}
 
     @property
     def confidence(self) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from heapq import merge, nsmallest
+from collections.abc import Callable, Mapping
+from heapq import nsmallest
 
-from kg.adjacency import Adjacency, by_support, other_end
+from kg.adjacency import Adjacency
 from kg.graph import RelationFilter
 
 __all__ = ["most_connected", "within"]
@@ -18,13 +18,13 @@ def within(
 ) -> tuple[dict[str, None], bool]:
     """Entities within `depth` steps, nearest first, then best supported; and whether `limit` kept some out.
 
-    Costs about what it returns, however many relations there are at an entity.
+    Costs a sort of the relations at all but the last of them, and what it returns.
     """
     taken: dict[str, None] = {start: None}
     frontier, truncated = [start], False
     for _ in range(depth):
         layer: dict[str, None] = {}
-        for there in _best_first(adjacency, frontier, where):
+        for there in adjacency.around(frontier, where):
             if there in taken or there in layer or (where.types and type_of(there) not in where.types):
                 continue
             if len(taken) + len(layer) == limit:
@@ -34,15 +34,6 @@ def within(
         taken |= layer
         frontier = list(layer)
     return taken, truncated
-
-
-def _best_first(adjacency: Adjacency, frontier: Iterable[str], where: RelationFilter) -> Iterator[str]:
-    """The other ends of all relations of the frontier, by the best supported first."""
-
-    def steps(here: str) -> Iterator[tuple[tuple[int, int, float, str], str]]:
-        return ((by_support(r), other_end(r, here)) for r in adjacency.at(here, "both", where))
-
-    return (there for _, there in merge(*map(steps, frontier)))
 
 
 def most_connected(degrees: Mapping[str, int], *, limit: int) -> tuple[dict[str, None], bool]:

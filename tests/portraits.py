@@ -18,7 +18,7 @@ def portrait(graph: Graph) -> str:
             "version": graph.version,
             "documents": [asdict(d) | {"read_at": ""} for d in graph.documents()],
             "entities": [asdict(e) for e in graph.entities()],
-            "relations": [asdict(r) | {"modality": r.modality} for r in relations],
+            "relations": [r._asdict() | {"modality": r.modality} for r in relations],
             "statements": [asdict(s) for r in relations for s in graph.statements(r.id)],
             "statistics": graph.statistics(),
         },

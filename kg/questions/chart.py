@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.questions.grammar import Grammar, Rule
 from kg.questions.lattice import NESTED, QUOTES, Lattice
 from kg.questions.names import NameSpan, cuts_word
-from kg.questions.templates import Element, Hole, Slot, Template, Word
+from kg.questions.templates import Element, Hole, Template, Word
 from kg.questions.values import Bindings, Free, Reached
 
 __all__ = ["Chart", "Fit"]
@@ -50,6 +50,8 @@ class Chart:
         self._ends: dict[tuple[str, int], tuple[int, ...]] = {}
         self._skips: dict[int, list[Fit]] = {}
         self._occurring: dict[str, bool] = {}
+        self._present: set[Word | Hole] = set()
+        self._absent: set[Word | Hole] = set()
         self._steps = 0
 
     def add_phrases(self, phrases: Iterable[tuple[str, frozenset[str], Template]]) -> None:
@@ -123,13 +125,21 @@ class Chart:
             yield from (fit.end for fit in self.fits(template, place, skipping=False))
 
     def _may_fit(self, template: Template) -> bool:
-        return all(element.optional or self._occurs(element) for element in template)
+        """A quick no for most templates: they share their elements, and each is looked for once."""
+        if not template.required.isdisjoint(self._absent):
+            return False
+        for element in template.required - self._present:
+            if not self._occurs(element):
+                self._absent.add(element)
+                return False
+            self._present.add(element)
+        return True
 
-    def _occurs(self, element: Element) -> bool:
-        """Whether the element can be read anywhere; a quick no for most templates."""
+    def _occurs(self, element: Word | Hole) -> bool:
+        """Whether the element can be read anywhere."""
         if isinstance(element, Word):
             return any(text in self.text for text in element.texts)
-        return isinstance(element, Slot) or any(self._rule_occurs(name) for name in element.names)
+        return any(self._rule_occurs(name) for name in element.names)
 
     def _rule_occurs(self, name: str) -> bool:
         if name not in self._occurring:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.text import twin_of
 
@@ -48,7 +49,15 @@ class Slot:
 
 
 Element = Word | Hole | Slot
-Template = tuple[Element, ...]
+
+
+class Template(tuple[Element, ...]):  # noqa: SLOT001 - what it requires is kept
+    """The elements of a template, in order."""
+
+    @cached_property
+    def required(self) -> frozenset[Word | Hole]:
+        """What a question must have somewhere for the template to fit."""
+        return frozenset(e for e in self if not e.optional and not isinstance(e, Slot))
 
 
 def folded(text: str) -> str:
@@ -67,7 +76,7 @@ def parse_template(text: str) -> Template:
     >>> parse_template("{x} 的? a|b")
     (Hole(names=('x',), optional=False), Word(texts=('的',), optional=True), Word(texts=('a', 'b'), optional=False))
     """
-    return tuple(_element(part) for part in text.split())
+    return Template(_element(part) for part in text.split())
 
 
 def _element(part: str) -> Element:
@@ -90,4 +99,4 @@ def with_holes_filled(
             filled.append(Hole(tuple(words.get(name, name) for name in element.names), element.optional))
         else:
             filled.append(element)
-    return tuple(filled)
+    return Template(filled)
