@@ -34,6 +34,21 @@ class TestEachLookedAtOnce:
             gc.collect()
             assert gone() is None
 
+    def test_circles_among_what_was_left_aside_go_when_it_has_grown(self):
+        with each_looked_at_once():
+            node = Node()
+            node.self = node
+            gone = weakref.ref(node)
+            gc.collect()
+            del node
+            gc.collect()
+            assert gone() is not None
+            lasting = [Node() for _ in range(gc.get_freeze_count())]
+            gc.collect()  # takes all back
+            gc.collect()
+            assert gone() is None
+            assert gc.get_freeze_count() >= len(lasting)
+
     def test_a_younger_collection_does_not(self):
         with each_looked_at_once():
             before = gc.get_freeze_count()
