@@ -75,26 +75,31 @@ def marginals(scores: Floats, chains: Floats, sizes: Ints) -> Floats:
     """The probability of each tag at each place (forward-backward, scaled).
 
     Of scores (layers, rows, places, tags), each row padded behind its size, with a chain (tags, tags) a layer; a tag
-    that is even but not 0 begins no row. Behind a row's size the numbers mean nothing.
+    that is even but not 0 begins no row. Both ways are walked in the same steps. Behind a row's size the numbers mean
+    nothing.
     """
     order = np.argsort(-sizes, kind="stable")
+    ordered = sizes[order]
     steps = np.exp(chains)
     back = np.ascontiguousarray(steps.transpose(0, 2, 1))
     each = np.exp(scores - scores.max(axis=3, keepdims=True))[:, order].transpose(2, 0, 1, 3)
-    forward, backward = np.ascontiguousarray(each), np.ones_like(each)
-    forward[0, :, :, 2::2] = 0
-    forward[0] /= forward[0].sum(axis=2, keepdims=True)
-    every = _steps(sizes[order])
-    for t, n in every:
-        row = (forward[t - 1, :, :n] @ steps) * forward[t, :, :n]
-        forward[t, :, :n] = row / row.sum(axis=2, keepdims=True)
-    for t, n in reversed(every):
-        row = (each[t, :, :n] * backward[t, :, :n]) @ back
-        backward[t - 1, :, :n] = row / row.sum(axis=2, keepdims=True)
-    forward *= backward
-    forward /= np.maximum(forward.sum(axis=3, keepdims=True), 1e-30)
+    turned = np.maximum(ordered - 1 - np.arange(len(each))[:, None], 0), np.arange(len(order))  # each row from its end
+    both = np.concatenate([each, each[turned[0], :, turned[1]].transpose(0, 2, 1, 3)], axis=1)
+    both[0, : len(chains), :, 2::2] = 0
+    both[0] /= both[0].sum(axis=2, keepdims=True)
+    ways = np.concatenate([steps, back])
+    for t, n in _steps(ordered):
+        row = both[t - 1, :, :n] @ ways
+        row *= both[t, :, :n]
+        np.divide(row, row.sum(axis=2, keepdims=True), out=both[t, :, :n])
+    forward, backward = both[:, : len(chains)], both[turned[0], len(chains) :, turned[1]].transpose(0, 2, 1, 3)
+    ahead = np.ones_like(forward)
+    ahead[:-1] = backward[1:] @ back
+    ahead[ordered - 1, :, np.arange(len(order))] = 1
+    ahead *= forward
+    ahead /= np.maximum(ahead.sum(axis=3, keepdims=True), 1e-30)
     found = np.empty_like(scores)
-    found[:, order] = forward.transpose(1, 2, 0, 3)
+    found[:, order] = ahead.transpose(1, 2, 0, 3)
     return found
 
 

@@ -21,7 +21,7 @@ def batched(model: bytes, output: str) -> bytes:
     """The model with `lengths` as an input of its recurrent layers, and one of its tensors as an output too."""
     kind = _field(_TYPE, _field(_TENSOR, _number(_ELEMENT << 3) + _number(_INT32)))
     added = _field(_GRAPH_INPUT, _field(1, LENGTHS.encode()) + kind) + _field(_GRAPH_OUTPUT, _field(1, output.encode()))
-    parts = []
+    parts: list[bytes | memoryview] = []
     for number, whole, body in _fields(memoryview(model)):
         graph = [*_graph(body), added] if number == _GRAPH else []
         parts += [_key(_GRAPH, sum(map(len, graph))), *graph] if graph else [whole]
