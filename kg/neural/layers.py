@@ -162,8 +162,13 @@ def attend(weights: Weights, i: int, x: Floats, sizes: Sequence[int]) -> Floats:
 
 def _biases(each: Floats, size: int) -> Floats:
     """(heads, size, size) of how far apart two places are; a view, since every diagonal holds one number."""
-    steps = _buckets(np.arange(1 - size, size))  # from the first place to the last
-    return np.lib.stride_tricks.sliding_window_view(each[:, steps], size, axis=1)[:, ::-1]
+    return np.lib.stride_tricks.sliding_window_view(each[:, _around(size)], size, axis=1)[:, ::-1]
+
+
+@lru_cache(maxsize=1024)
+def _around(size: int) -> Ints:
+    """The bucket of each distance from the first of so many places to the last."""
+    return _buckets(np.arange(1 - size, size))
 
 
 def groups_of(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
