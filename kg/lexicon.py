@@ -65,7 +65,7 @@ class Lexicon:
         if len(text) != len(twin):  # a few letters fold to two (ß): fall back to what keeps offsets
             text = twin.lower() if len(twin.lower()) == len(twin) else twin
         while at < len(text):
-            end = self._longest(text, at)
+            end = self._longest(text, at) if text[at : at + _HEAD] in self._lengths else 0
             if end:
                 yield Span(at, end), self._forms[text[at:end]]
             at = end or at + 1

@@ -58,13 +58,14 @@ class _Words:
     def __init__(self, words: Sequence[Token], first: int, length: int) -> None:
         self.number = np.full(length, -1, dtype=np.int64)
         self.place = np.zeros(length, dtype=np.int64)  # 1 first, 2 inside, 3 last
-        for i, word in enumerate(words):
-            start, end = word.span.start - first, word.span.end - first
-            self.number[start:end] = i
-            self.place[start:end] = 2
-            self.place[start] = 1
-            if end - start > 1:
-                self.place[end - 1] = 3
+        starts = np.fromiter((w.span.start for w in words), np.int64, len(words)) - first
+        ends = np.fromiter((w.span.end for w in words), np.int64, len(words)) - first
+        sizes = ends - starts
+        inside = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        self.number[inside] = np.repeat(np.arange(len(words)), sizes)
+        self.place[inside] = 2
+        self.place[ends - 1] = 3
+        self.place[starts] = 1
         self.outside = self.number < 0
 
     def of(self, values: Ints, step: int = 0) -> Ints:

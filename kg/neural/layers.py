@@ -78,16 +78,18 @@ def _threads() -> ThreadpoolController:
 
 def linear(weights: Weights, name: str, x: Floats) -> Floats:
     """An affine map of each row."""
-    result: Floats = x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    result: Floats = x @ weights[f"{name}.weight"].T
+    result += weights[f"{name}.bias"]
     return result
 
 
 def norm(weights: Weights, name: str, x: Floats) -> Floats:
     """Layer normalisation of each row."""
-    centred = x - x.mean(axis=1, keepdims=True)
-    scale = 1 / np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[1] + 1e-5)
-    result: Floats = centred * scale * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-    return result
+    centred: Floats = x - x.mean(axis=1, keepdims=True)
+    centred *= 1 / np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[1] + 1e-5)
+    centred *= weights[f"{name}.weight"]
+    centred += weights[f"{name}.bias"]
+    return centred
 
 
 def gated(weights: Weights, x: Floats, sizes: Sequence[int], dilations: Sequence[int]) -> Floats:
@@ -99,15 +101,19 @@ def gated(weights: Weights, x: Floats, sizes: Sequence[int], dilations: Sequence
     gap = KERNEL // 2 * max(dilations)
     rows = np.concatenate([np.arange(n) + at for n, at in zip(sizes, _offsets(sizes, gap), strict=True)])
     strip = np.zeros((int(rows[-1]) + 1 + 2 * gap, x.shape[1]), dtype=np.float32)
+    part = np.empty((len(strip) - 2 * gap, x.shape[1]), dtype=np.float32)
     for i, dilation in enumerate(dilations):
         strip[rows + gap] = norm(weights, f"norm.{i}", x)
-        kernel = weights[f"wide.{i}.weight"][:, 0, :]
-        wide = np.broadcast_to(weights[f"wide.{i}.bias"], (len(strip) - 2 * gap, x.shape[1])).copy()
+        kernel = np.ascontiguousarray(weights[f"wide.{i}.weight"][:, 0, :].T)
+        wide = np.broadcast_to(weights[f"wide.{i}.bias"], part.shape).copy()
         for k in range(KERNEL):
             start = gap + (k - KERNEL // 2) * dilation
-            wide += strip[start : start + len(wide)] * kernel[:, k]
+            wide += np.multiply(strip[start : start + len(wide)], kernel[k], out=part)
         value, gate = np.split(linear(weights, f"deep.{i}", wide[rows]), 2, axis=1)
-        x = x + value / (1 + np.exp(np.clip(-gate, -30, 30)))
+        np.exp(np.clip(np.negative(gate, out=gate), -30, 30, out=gate), out=gate)
+        gate += 1
+        value /= gate
+        x = x + value
     return x
 
 
@@ -122,7 +128,10 @@ def _offsets(sizes: Sequence[int], gap: int) -> list[int]:
 @lru_cache(maxsize=256)
 def distances(size: int) -> Ints:
     """(size, size) bucket of how far each place lies behind another: 0 … 31 before it, 32 … 63 behind."""
-    steps = np.arange(size)[None] - np.arange(size)[:, None]
+    return _buckets(np.arange(size)[None] - np.arange(size)[:, None])
+
+
+def _buckets(steps: Ints) -> Ints:
     apart = np.abs(steps)
     far = NEAR + (np.log(np.maximum(apart, NEAR) / NEAR) / math.log(FAR / NEAR) * (NEAR - 1)).astype(np.int64)
     bucket = np.where(apart < NEAR, apart, np.minimum(far, 2 * NEAR - 1))
@@ -142,18 +151,24 @@ def attend(weights: Weights, i: int, x: Floats, sizes: Sequence[int]) -> Floats:
         scores += _biases(weights[f"distance.{i}"], size)
         scores -= scores.max(axis=2, keepdims=True)
         np.exp(scores, out=scores)
-        scores /= scores.sum(axis=2, keepdims=True)
-        mixed[at : at + size] = (scores @ v).transpose(1, 0, 2).reshape(size, -1)
+        seen = (scores @ v) / scores.sum(axis=2, keepdims=True)
+        mixed[at : at + size] = seen.transpose(1, 0, 2).reshape(size, -1)
         at += size
     x = x + linear(weights, f"mixed.{i}", mixed)
-    inner = np.maximum(linear(weights, f"inner.{i}", norm(weights, f"middle.{i}", x)), 0)
-    return x + linear(weights, f"outer.{i}", inner)
+    inner = linear(weights, f"inner.{i}", norm(weights, f"middle.{i}", x))
+    x += linear(weights, f"outer.{i}", np.maximum(inner, 0, out=inner))
+    return x
 
 
 def _biases(each: Floats, size: int) -> Floats:
     """(heads, size, size) of how far apart two places are; a view, since every diagonal holds one number."""
-    steps = np.concatenate([distances(size)[-1], distances(size)[0, 1:]])  # from the first place to the last
-    return np.lib.stride_tricks.sliding_window_view(each[:, steps], size, axis=1)[:, ::-1]
+    return np.lib.stride_tricks.sliding_window_view(each[:, _around(size)], size, axis=1)[:, ::-1]
+
+
+@lru_cache(maxsize=1024)
+def _around(size: int) -> Ints:
+    """The bucket of each distance from the first of so many places to the last."""
+    return _buckets(np.arange(1 - size, size))
 
 
 def groups_of(windows: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

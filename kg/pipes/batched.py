@@ -21,26 +21,29 @@ def batched(model: bytes, output: str) -> bytes:
     """The model with `lengths` as an input of its recurrent layers, and one of its tensors as an output too."""
     kind = _field(_TYPE, _field(_TENSOR, _number(_ELEMENT << 3) + _number(_INT32)))
     added = _field(_GRAPH_INPUT, _field(1, LENGTHS.encode()) + kind) + _field(_GRAPH_OUTPUT, _field(1, output.encode()))
-    return b"".join(
-        _field(_GRAPH, _graph(body) + added) if number == _GRAPH else whole for number, whole, body in _fields(model)
-    )
+    parts: list[bytes | memoryview] = []
+    for number, whole, body in _fields(memoryview(model)):
+        graph = [*_graph(body), added] if number == _GRAPH else []
+        parts += [_key(_GRAPH, sum(map(len, graph))), *graph] if graph else [whole]
+    return b"".join(parts)
 
 
-def _graph(graph: bytes) -> bytes:
-    return b"".join(_field(_NODE, _node(body)) if number == _NODE else whole for number, whole, body in _fields(graph))
+def _graph(graph: memoryview) -> list[bytes | memoryview]:
+    """Its fields, those that stay as views: the weights are 30 MB, and each copy takes as long as reading them."""
+    return [_field(_NODE, _node(body)) if number == _NODE else whole for number, whole, body in _fields(graph)]
 
 
-def _node(node: bytes) -> bytes:
-    fields = list(_fields(node))
+def _node(node: memoryview) -> bytes:
+    fields = [(number, bytes(whole), bytes(body)) for number, whole, body in _fields(node)]
     if (_NODE_OPERATOR, b"GRU") not in {(number, body) for number, _, body in fields}:
-        return node
+        return bytes(node)
     return b"".join(
         _field(_NODE_INPUT, LENGTHS.encode()) if (number, body) == (_NODE_INPUT, b"") else whole
         for number, whole, body in fields
     )
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def _fields(message: memoryview) -> Iterator[tuple[int, memoryview, memoryview]]:
     """(number, the whole field, its value) of each field; of a number the value is empty."""
     at = 0
     while at < len(message):
@@ -51,10 +54,10 @@ def _fields(message: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             yield key >> 3, message[start : at + value], message[at : at + value]
             at += value
         else:
-            yield key >> 3, message[start:at], b""
+            yield key >> 3, message[start:at], message[at:at]
 
 
-def _read(message: bytes, at: int) -> tuple[int, int]:
+def _read(message: memoryview, at: int) -> tuple[int, int]:
     value = shift = 0
     while message[at] & 0x80:
         value |= (message[at] & 0x7F) << shift
@@ -68,4 +71,9 @@ def _number(value: int) -> bytes:
 
 
 def _field(number: int, body: bytes) -> bytes:
-    return _number(number << 3 | _BYTES) + _number(len(body)) + body
+    return _key(number, len(body)) + body
+
+
+def _key(number: int, size: int) -> bytes:
+    """What stands before the bytes of a field."""
+    return _number(number << 3 | _BYTES) + _number(size)

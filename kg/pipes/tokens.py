@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import marshal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any, ClassVar, Protocol
 
 from kg.model import Document, Span, Token
@@ -44,6 +46,8 @@ def _tokenizer(words: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa:
         import jieba  # noqa: PLC0415 - only here
 
         jieba.setLogLevel(logging.WARNING)
+        # Read at once: item by item its cache takes 0.9 s in place of 0.3.
+        jieba.marshal = SimpleNamespace(load=lambda file: marshal.loads(file.read()), dump=marshal.dump)  # noqa: S302
         tokenizer = jieba.Tokenizer()
         tokenizer.initialize()
     for word in words:
