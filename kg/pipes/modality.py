@@ -94,7 +94,7 @@ class JudgeModality:
 
     def _reported(self, text: _Text, statement: Statement) -> Statement:
         """Somebody's words where somebody speaks around it; a fact only where the scorer reads it so too."""
-        end = text.tail(statement) if statement.relation in _CLAIMS else statement.evidence[0]
+        end = text.tail(statement)
         read = statement.modality is Modality.REPORTED
         speech = text.speeches.at(end.end - 1)
         others = speech and (statement.relation in _OPINIONS or speech.speaker != statement.head)

@@ -41,16 +41,19 @@ class Read:
         return replace(doc, mentions=(*doc.mentions, *known, *found))
 
 
-def _trimmed(twin: str, span: Span) -> Span:
+def _stripped(twin: str, span: Span) -> Span:
     words = span.of(twin)
     start = span.start + len(words) - len(words.lstrip(_MARKS))
-    end = span.start + len(words.rstrip(_MARKS))
-    opened, closed = twin.find("\uff08", start, end), twin.find("\uff09", start, end)
-    if opened > start:  # a code or another name in brackets is no part of the name
-        end = opened
-    elif opened < 0 < closed:
-        end = closed
-    return Span(start, max(start, end))
+    return Span(start, max(start, span.start + len(words.rstrip(_MARKS))))
+
+
+def _trimmed(twin: str, span: Span) -> Span:
+    """A name without the marks around it, and without a code or another name in brackets behind it."""
+    span = _stripped(twin, span)
+    opened, closed = twin.find("\uff08", span.start, span.end), twin.find("\uff09", span.start, span.end)
+    if opened > span.start:
+        return Span(span.start, opened)
+    return Span(span.start, closed) if opened < 0 < closed else span
 
 
 _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001"
@@ -153,7 +156,7 @@ def _clauses(doc: Document, sentence: Span, span: Span) -> Span:
     """The span widened to whole clauses of its sentence, without the marks at its ends."""
     start = max((doc.twin.rfind(mark, sentence.start, span.start) + 1 for mark in _STOPS), default=0)
     ends = [at for mark in _STOPS if (at := doc.twin.find(mark, span.end, sentence.end)) >= 0]
-    return _trimmed(doc.twin, Span(max(start, sentence.start), min(ends, default=sentence.end)))
+    return _stripped(doc.twin, Span(max(start, sentence.start), min(ends, default=sentence.end)))
 
 
 _STOPS = "\uff0c\uff1b\u3002\uff01\uff1f"
