@@ -35,7 +35,7 @@ class Read:
         known = tuple(m for finder in self.known for m in finder(doc))
         found = []
         for place, kind, confidence in self.tagger.find(doc, known_marks(doc, known)):
-            span = _trimmed(doc.twin, place)
+            span = _trimmed(doc.twin, place, kind)
             if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
         return replace(doc, mentions=(*doc.mentions, *known, *found))
@@ -47,15 +47,31 @@ def _stripped(twin: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(words.rstrip(_MARKS))))
 
 
-def _trimmed(twin: str, span: Span) -> Span:
+def _trimmed(twin: str, span: Span, kind: str) -> Span:
     """A name without the marks around it, and without a code or another name in brackets behind it."""
-    span = _stripped(twin, span)
+    span = _quoted(twin, _stripped(twin, span), kind)
     opened, closed = twin.find("\uff08", span.start, span.end), twin.find("\uff09", span.start, span.end)
     if opened > span.start:
         return Span(span.start, opened)
     return Span(span.start, closed) if opened < 0 < closed else span
 
 
+def _quoted(twin: str, span: Span, kind: str) -> Span:
+    """The name with the second of its quotation marks, or what is between them.
+
+    A strategy is what is quoted (暴力美学”的路线), an event all of it (铁拳”行动); of any other name what stands behind
+    the mark is its own (超值”系列), what stands before is not (平台“影师).
+    """
+    for left, right in _PAIRS:
+        opened, closed = twin.rfind(left, span.start, span.end), twin.find(right, span.start, span.end)
+        if opened < 0 < closed and twin[span.start - 1 : span.start] == left:
+            return Span(span.start, closed) if kind == "Strategy" else Span(span.start - 1, span.end)
+        if closed < 0 < opened and twin[span.end : span.end + 1] == right:
+            return Span(span.start, span.end + 1) if kind == "Event" else Span(opened + 1, span.end)
+    return span
+
+
+_PAIRS = (("\u201c", "\u201d"), ("\u2018", "\u2019"), ("\u300a", "\u300b"))
 _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001"
 
 
