@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -91,6 +92,7 @@ class ScorePairs:
     claim: float = 0.45
     several: float = 0.75  # of a second head of the same tail in the same relation
     nearly: float = 0.2
+    alike: float = 0.05  # of places that differ by no more the first is quoted: a thing is said plainly when new
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -112,7 +114,7 @@ class ScorePairs:
 
     def _sorted(self, doc: Document, every: Sequence[Said]) -> tuple[list[Said], list[Rejection]]:
         """What is said surely enough; of a clause only the best head for each claim."""
-        taken: dict[tuple[object, ...], Said] = {}
+        taken: dict[tuple[object, ...], list[Said]] = defaultdict(list)
         rejected = []
         best: dict[tuple[Span, str], float] = {}
         for said in every:
@@ -129,9 +131,10 @@ class ScorePairs:
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
                 continue
             key = (pair.tail.span,) if claim else (pair.head.entity, name, pair.tail.entity)
-            if key not in taken or score > taken[key].score:
-                taken[key] = said
-        return list(taken.values()), rejected
+            taken[key].append(said)
+        return [
+            _place(row, 0.0 if row[0].pair.tail.source == "clause" else self.alike) for row in taken.values()
+        ], rejected
 
     def _factor(self, doc: Document, pair: Pair) -> Entity:
         """The claim in the clause's own words, without what opens it and without its head's name."""
@@ -144,6 +147,16 @@ class ScorePairs:
             span = Span(match.end(), span.end)
         name = span.of(doc.text)
         return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
+
+
+def _place(every: Sequence[Said], alike: float) -> Said:
+    """The first of the places where a statement is read about as surely as anywhere; the surest where `alike` is 0."""
+    best = max(every, key=lambda said: said.score)
+    near = [said for said in every if said.score >= best.score - alike]
+    if not alike:
+        return best
+    first = min(near, key=lambda said: (said.pair.tail.span, said.pair.head.span))
+    return replace(first, score=best.score)
 
 
 def _statement(doc: Document, said: Said, tail: str) -> Statement:
