@@ -11,9 +11,9 @@ from kg.errors import DataError
 from kg.figures import load_figures
 from kg.knowledge import load_knowledge
 from kg.lexicon import load_lexicon
+from kg.modalitywords import load_modality
 from kg.ontology import load_ontology
 from kg.patterns import load_patterns
-from kg.pipes.modality import load_modality
 from kg.pipes.qualify import load_qualifiers
 from kg.questions.forms import load_forms
 from kg.questions.grammar import LANGUAGES, load_grammar

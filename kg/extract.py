@@ -74,7 +74,7 @@ def _finders(knowledge: Knowledge) -> tuple[Finder, ...]:
 
 def _resolved(knowledge: Knowledge, finders: tuple[Finder, ...]) -> tuple[Pipe, ...]:
     return (
-        FindMentions(finders),
+        FindMentions(finders, knowledge.shapes),
         ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures),
         Refer(knowledge.reference),
         MatchPatterns(knowledge.patterns, knowledge.ontology, codes_of(knowledge.ontology)),

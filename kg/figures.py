@@ -133,11 +133,21 @@ class Figures:
         if (vague and not (unit or counted)) or (not vague and self._few(match, value, unit, multiplier)):
             return None
         if unit == self.words.tenths:
-            value, high, unit = value * 10, high and high * 10, "%"
+            value, high, unit = *self._in_hundredths(match, value, high), "%"
         spoken = match["ge"] or match["ge2"]
         name = prefix or self.words.units.get(unit, unit) or (self.words.money if spoken and not counted else "")
         odd = match["odd1"] or match["odd2"] or vague
         return Quantity(value, counted or name, self.words.currencies.get(name), bool(odd), None, high)
+
+    def _in_hundredths(self, match: Match, value: float, high: float | None) -> tuple[float, float | None]:
+        """三成七 is 37 %, 一成五到两成 15 % to 20 %."""
+
+        def rest(group: str) -> float:
+            digit = match[group]
+            return 0.0 if not digit else 5.0 if digit == self.words.half else _value(digit) or 0.0
+
+        low, last = value * 10 + rest("low_hundredths"), rest("hundredths")
+        return (low, high * 10 + last) if high is not None else (low + last, None)
 
     def _values(self, match: Match, multiplier: str) -> tuple[float | None, float | None]:
         """The number, and the end of its range: 2-3萬 is 20,000 to 30,000, 數十億 2 to 9 billion."""

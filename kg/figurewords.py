@@ -21,6 +21,7 @@ class FigureWords:
     parts: Mapping[str, float]  # 百 of 百分之 -> 1 %
     phrases: tuple[tuple[float, str, bool], ...]  # value, unit, approximate
     tenths: str
+    half: str
     approximate: tuple[str, ...]
     not_approximate: tuple[str, ...]
     after: re.Pattern[str]  # what makes the number before it approximate
@@ -45,6 +46,7 @@ def figure_words(raw: dict[str, Any]) -> FigureWords:
         {word: float(value) for word, value in raw["parts"].items()},
         tuple((float(row["value"]), row["unit"], "approximate" in row) for row in raw["phrases"]),
         raw["tenths"],
+        raw["half"],
         tuple(raw["approximate_before"]),
         tuple(raw["not_approximate"]),
         re.compile(f" ?(?:{raw['approximate_after']})"),
@@ -73,8 +75,12 @@ def figure_pattern(raw: dict[str, Any], *, ranges: bool) -> re.Pattern[str]:
         said = rf"(?:(?P<{spoken}> ?{raw['spoken']})(?=[{raw['large']}]))?"
         return rf"{said}(?P<{multiplier}> ?(?:{times})|{latin_times})?"
 
-    high = rf"(?P<low_unit> ?(?:{unit}|{latin}))?(?:{raw['to']})(?P<high>{number}){many_as('ge2', 'multiplier2')}"
-    no_high = "(?!)(?P<low_unit>)(?P<high>)(?P<ge2>)(?P<multiplier2>)"
+    hundredths = rf"(?<={raw['tenths']})(?:{raw['hundredths']})"
+    high = (
+        rf"(?P<low_unit> ?(?:{unit}|{latin}))?(?P<low_hundredths>{hundredths})?"
+        rf"(?:{raw['to']})(?P<high>{number}){many_as('ge2', 'multiplier2')}"
+    )
+    no_high = "(?!)(?P<low_unit>)(?P<low_hundredths>)(?P<high>)(?P<ge2>)(?P<multiplier2>)"
     plain = (
         rf"(?P<number>{number})(?P<odd1>{raw['odd']})?{many_as('ge', 'multiplier')}(?P<rest>{raw['rest']})?"
         rf"(?:{high if ranges else no_high})?(?P<odd2>{raw['odd']})?"
@@ -85,6 +91,7 @@ def figure_pattern(raw: dict[str, Any], *, ranges: bool) -> re.Pattern[str]:
     )
     tail = (
         rf"(?!(?: ?(?:{_any(raw['not_units'])})))(?: ?(?:(?P<unit>{unit})|(?P<latin>{latin})))?"
+        rf"(?P<hundredths>{hundredths})?"
         rf"(?:/(?P<per>{_any(raw['per'])})(?![a-zA-Z]))?(?P<counted>{_any(raw['counted_after'])})?"
     )
     phrases = "|".join(f"(?P<phrase{i}>{row['words']})" for i, row in enumerate(raw["phrases"]))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from kg.figures import Figures, load_figures
 from kg.lexicon import Lexicon, load_lexicon
+from kg.modalitywords import ModalityWords, load_modality
 from kg.once import once
 from kg.ontology import Ontology, load_ontology
 from kg.patterns import Pattern, load_patterns
 from kg.pipes.calibrate import Points, load_confidence
-from kg.pipes.modality import ModalityWords, load_modality
 from kg.pipes.qualify import QualifierWords, load_qualifiers
 from kg.reference import Reference, load_reference
 from kg.resources import data_dir, read_yaml

@@ -35,6 +35,8 @@ class Reference:
     short_forms: tuple[re.Pattern[str], ...]
     generic_endings: tuple[str, ...]
     clause_openings: re.Pattern[str]
+    apart: re.Pattern[str]  # what makes a longer name another thing's
+    titles: re.Pattern[str]  # what stands behind a family name
 
     def core(self, key: str) -> str:
         """A name's key without the generic words at its end: 嵐舟科技有限公司 -> 嵐舟."""
@@ -62,4 +64,6 @@ def load_reference(path: Path) -> Reference:
         tuple(re.compile(form) for form in raw["short_forms"]),
         tuple(sorted((e.casefold() for e in raw["generic_endings"]), key=len, reverse=True)),
         re.compile(raw["clause_openings"]),
+        re.compile(raw["apart"]),
+        re.compile(raw["titles"]),
     )

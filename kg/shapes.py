@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Shapes:
     fillers: str  # characters that may stand between a quoted name and its noun
     latin_stopwords: frozenset[str]
     latin_technologies: frozenset[str]
+    unnamed: re.Pattern[str]  # what points at something and names nothing
+    page: re.Pattern[str]  # a dateline, a publisher
 
     def type_by_suffix(self, name: str) -> str | None:
         """The type that a name's ending tells; the longest ending decides."""
@@ -70,4 +73,6 @@ def load_shapes(path: Path) -> Shapes:
         raw["fillers"],
         frozenset(raw["latin_stopwords"]),
         frozenset(raw["latin_technologies"]),
+        re.compile(raw["unnamed"]),
+        re.compile("|".join(raw["page"])),
     )

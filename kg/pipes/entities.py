@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
 from kg.reference import Reference
+from kg.samenames import is_latin, same_names
 from kg.text import name_key
 
 __all__ = ["ResolveEntities"]
@@ -43,7 +43,9 @@ class ResolveEntities:
             entity = self._entity(doc, members)
             entities.append(entity)
             mentions.extend(replace(m, type=entity.type, entity=entity.id) for m in members)
-        entities = _merged(entities)
+        same = _same_quantities(entities)
+        entities = _merged([replace(e, id=same.get(e.id, e.id)) for e in entities])
+        mentions = [replace(m, entity=same.get(m.entity or "", m.entity)) for m in mentions]
         return replace(
             doc,
             entities=tuple(sorted(entities, key=lambda e: (e.mentions[0], e.id))),
@@ -92,17 +94,18 @@ class ResolveEntities:
         for (kind, core), members in cores.items():
             base = (kind, core) if (kind, core) in present else members[0]
             yield from ((key, base) for key in members if key != base)
-        yield from _versions(keys)
         yield from self._doubled(doc, mentions)
-        yield from _spelt_twice(keys)
-        yield from _foreign_names(keys)
+        yield from same_names(keys, self._known, self.reference.apart, self.reference.titles)
+
+    def _known(self, key: str) -> bool:
+        return self.lexicon.known(key) is not None
 
     def _doubled(self, doc: Document, mentions: list[Mention]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
         """A Chinese name and a Latin one right behind it (千問大模型Qwen3), both found as names of the same type."""
         ends = {(m.span.end, m.type): m for m in mentions if m.type in _VARIABLE}
         for m in mentions:
             first = ends.get((m.span.start, m.type))
-            if first and not doc.twin[m.span.start - 1].isascii() and _is_latin(m.span.of(doc.twin)):
+            if first and not doc.twin[m.span.start - 1].isascii() and is_latin(m.span.of(doc.twin)):
                 yield (m.type, self._key(m, doc)), (m.type, self._key(first, doc))
 
     def _stated(self, doc: Document) -> Iterable[tuple[str, str, str]]:
@@ -138,55 +141,33 @@ def _root(parent: dict[tuple[str, str], tuple[str, str]], key: tuple[str, str]) 
     return key
 
 
-def _versions(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
-    """A name and the same name with a version number, where the text has only one such version."""
-    for kind, key in keys:
-        if kind in _VARIABLE and len(key) > 1:
-            longer = [k for t, k in keys if t == kind and k != key and k.startswith(key) and _is_version(k[len(key) :])]
-            if len(longer) == 1:
-                yield (kind, longer[0]), (kind, key)
+def _same_quantities(entities: list[Entity]) -> dict[str, str]:
+    """Figures that say the same (七成, 逾七成; 120萬, 120萬元) -> the first of them.
 
-
-def _spelt_twice(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
-    """A name made of a Chinese one and a Latin one (代客泊車AVP, 小米SU7), and either alone where it is in no other."""
-    longer: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for kind, key in keys:
-        latin = key[len(key.rstrip(_LATIN)) :]
-        if kind in _VARIABLE and latin != key and _is_latin(latin):
-            longer[kind, latin].append((kind, key))
-            if latin.isalpha():
-                longer[kind, key.removesuffix(latin)].append((kind, key))
-    for part, whole in longer.items():
-        if len(whole) == 1 and part in keys:
-            yield part, whole[0]
-
-
-_LATIN = string.ascii_letters + string.digits
-
-
-def _is_latin(name: str) -> bool:
-    return len(name) > 1 and name.isascii() and name[0].isalpha()
-
-
-def _is_version(rest: str) -> bool:
-    return len(rest) <= 4 and any(c.isdigit() for c in rest) and all(c.isascii() for c in rest)  # noqa: PLR2004
-
-
-def _foreign_names(keys: list[tuple[str, str]]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
-    """A person's family name alone and the full name that ends in it (馬斯克, 埃隆·馬斯克)."""
-    people = [key for kind, key in keys if kind == "Person"]
-    for short in people:
-        full = [p for p in people if p != short and p.endswith(short) and len(short) > 1]
-        if len(full) == 1:
-            yield ("Person", short), ("Person", full[0])
+    A unit left out is that of the others where they have one; 近一成 and 逾一成 in one text stay apart.
+    """
+    by_value: dict[tuple[float, float | None], list[tuple[Entity, Quantity]]] = defaultdict(list)
+    for entity in sorted(entities, key=lambda e: (e.mentions[0], e.id)):
+        if quantity := entity.quantity:
+            by_value[quantity.value, quantity.high].append((entity, quantity))
+    same: dict[str, str] = {}
+    for members in by_value.values():
+        units = {q.unit for _, q in members if q.unit}
+        for unit in sorted(units):
+            alike = [(e, q) for e, q in members if q.unit == unit or (len(units) == 1 and not q.unit)]
+            vague = sum(q.approximate for _, q in alike) > 1
+            ids = [e.id for e, q in alike if not (vague and q.approximate)]
+            same |= dict.fromkeys(ids[1:], ids[0]) if ids else {}
+    return same
 
 
 def _merged(entities: list[Entity]) -> list[Entity]:
-    """Entities of one id as one (two groups whose fullest names are spelt alike)."""
+    """Entities of one id as one (two groups whose fullest names are spelt alike, or figures that say the same)."""
     by_id: dict[str, Entity] = {}
     for entity in entities:
         if other := by_id.get(entity.id):
-            aliases = tuple(dict.fromkeys((*other.aliases, *entity.aliases)))
+            names = dict.fromkeys((*other.aliases, entity.name, *entity.aliases))
+            aliases = tuple(name for name in names if name != other.name)
             spans = tuple(sorted({*other.mentions, *entity.mentions}))
             by_id[entity.id] = replace(other, aliases=aliases, mentions=spans)
         else:

@@ -41,15 +41,24 @@ class FindMentions:
     requires: ClassVar = frozenset({"twin", "sentences", "words"})
     assigns: ClassVar = frozenset({"mentions"})
     finders: tuple[Finder, ...]
+    shapes: Shapes | None = None  # tells what names nothing; without it all that is found is kept
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        found = [*doc.mentions, *(mention for finder in self.finders for mention in finder(doc))]
+        found = self._names(doc, [*doc.mentions, *(mention for finder in self.finders for mention in finder(doc))])
         phrases = [m for m in found if m.type in _PHRASES]
         kept, lost = zip(settle(phrases), settle([m for m in found if m.type not in _PHRASES]), strict=True)
         rejected = tuple(Rejection("overlap", m.span, f"{m.type} by {m.source}") for row in lost for m in row)
         mentions = tuple(sorted((m for row in kept for m in row), key=lambda m: (m.span, m.type)))
         return replace(doc, mentions=mentions, rejected=doc.rejected + rejected)
+
+    def _names(self, doc: Document, found: list[Mention]) -> list[Mention]:
+        """Those that name something of the article."""
+        if self.shapes is None:
+            return found
+        page = [Span(*match.span()) for match in self.shapes.page.finditer(doc.twin)]
+        named = [m for m in found if m.source != "model" or not self.shapes.unnamed.fullmatch(m.span.of(doc.twin))]
+        return [m for m in named if not any(place.covers(m.span) for place in page)]
 
 
 def _rank(mention: Mention, known: Sequence[Mention]) -> tuple[float, int, int, str]:

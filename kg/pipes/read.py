@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -35,24 +36,43 @@ class Read:
         known = tuple(m for finder in self.known for m in finder(doc))
         found = []
         for place, kind, confidence in self.tagger.find(doc, known_marks(doc, known)):
-            span = _trimmed(doc.twin, place)
+            span = _trimmed(doc.twin, place, kind)
             if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
         return replace(doc, mentions=(*doc.mentions, *known, *found))
 
 
-def _trimmed(twin: str, span: Span) -> Span:
+def _stripped(twin: str, span: Span) -> Span:
     words = span.of(twin)
     start = span.start + len(words) - len(words.lstrip(_MARKS))
-    end = span.start + len(words.rstrip(_MARKS))
-    opened, closed = twin.find("\uff08", start, end), twin.find("\uff09", start, end)
-    if opened > start:  # a code or another name in brackets is no part of the name
-        end = opened
-    elif opened < 0 < closed:
-        end = closed
-    return Span(start, max(start, end))
+    return Span(start, max(start, span.start + len(words.rstrip(_MARKS))))
 
 
+def _trimmed(twin: str, span: Span, kind: str) -> Span:
+    """A name without the marks around it, and without a code or another name in brackets behind it."""
+    span = _quoted(twin, _stripped(twin, span), kind)
+    opened, closed = twin.find("\uff08", span.start, span.end), twin.find("\uff09", span.start, span.end)
+    if opened > span.start:
+        return Span(span.start, opened)
+    return Span(span.start, closed) if opened < 0 < closed else span
+
+
+def _quoted(twin: str, span: Span, kind: str) -> Span:
+    """The name with the second of its quotation marks, or what is between them.
+
+    A strategy is what is quoted (暴力美学”的路线), an event all of it (铁拳”行动); of any other name what stands behind
+    the mark is its own (超值”系列), what stands before is not (平台“影师).
+    """
+    for left, right in _PAIRS:
+        opened, closed = twin.rfind(left, span.start, span.end), twin.find(right, span.start, span.end)
+        if opened < 0 < closed and twin[span.start - 1 : span.start] == left:
+            return Span(span.start, closed) if kind == "Strategy" else Span(span.start - 1, span.end)
+        if closed < 0 < opened and twin[span.end : span.end + 1] == right:
+            return Span(span.start, span.end + 1) if kind == "Event" else Span(opened + 1, span.end)
+    return span
+
+
+_PAIRS = (("\u201c", "\u201d"), ("\u2018", "\u2019"), ("\u300a", "\u300b"))
 _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u3001"
 
 
@@ -72,6 +92,7 @@ class ScorePairs:
     claim: float = 0.45
     several: float = 0.75  # of a second head of the same tail in the same relation
     nearly: float = 0.2
+    alike: float = 0.05  # of places that differ by no more the first is quoted: a thing is said plainly when new
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -93,7 +114,7 @@ class ScorePairs:
 
     def _sorted(self, doc: Document, every: Sequence[Said]) -> tuple[list[Said], list[Rejection]]:
         """What is said surely enough; of a clause only the best head for each claim."""
-        taken: dict[tuple[object, ...], Said] = {}
+        taken: dict[tuple[object, ...], list[Said]] = defaultdict(list)
         rejected = []
         best: dict[tuple[Span, str], float] = {}
         for said in every:
@@ -110,9 +131,10 @@ class ScorePairs:
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
                 continue
             key = (pair.tail.span,) if claim else (pair.head.entity, name, pair.tail.entity)
-            if key not in taken or score > taken[key].score:
-                taken[key] = said
-        return list(taken.values()), rejected
+            taken[key].append(said)
+        return [
+            _place(row, 0.0 if row[0].pair.tail.source == "clause" else self.alike) for row in taken.values()
+        ], rejected
 
     def _factor(self, doc: Document, pair: Pair) -> Entity:
         """The claim in the clause's own words, without what opens it and without its head's name."""
@@ -125,6 +147,16 @@ class ScorePairs:
             span = Span(match.end(), span.end)
         name = span.of(doc.text)
         return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
+
+
+def _place(every: Sequence[Said], alike: float) -> Said:
+    """The first of the places where a statement is read about as surely as anywhere; the surest where `alike` is 0."""
+    best = max(every, key=lambda said: said.score)
+    near = [said for said in every if said.score >= best.score - alike]
+    if not alike:
+        return best
+    first = min(near, key=lambda said: (said.pair.tail.span, said.pair.head.span))
+    return replace(first, score=best.score)
 
 
 def _statement(doc: Document, said: Said, tail: str) -> Statement:
@@ -153,7 +185,7 @@ def _clauses(doc: Document, sentence: Span, span: Span) -> Span:
     """The span widened to whole clauses of its sentence, without the marks at its ends."""
     start = max((doc.twin.rfind(mark, sentence.start, span.start) + 1 for mark in _STOPS), default=0)
     ends = [at for mark in _STOPS if (at := doc.twin.find(mark, span.end, sentence.end)) >= 0]
-    return _trimmed(doc.twin, Span(max(start, sentence.start), min(ends, default=sentence.end)))
+    return _stripped(doc.twin, Span(max(start, sentence.start), min(ends, default=sentence.end)))
 
 
 _STOPS = "\uff0c\uff1b\u3002\uff01\uff1f"

@@ -5,6 +5,7 @@ import pytest
 from kg.knowledge import builtin_knowledge
 from kg.model import Document, Mention, Span
 from kg.pipes.entities import ResolveEntities
+from kg.samenames import same_names
 from kg.text import twin_of
 
 GROUPS = [
@@ -13,13 +14,33 @@ GROUPS = [
     ("a name that ends in a Latin one", "代客停靠PVQ上線，PVQ與代客停靠都好用。", ["代客停靠PVQ PVQ 代客停靠"]),
     ("a Chinese beginning that several share", "天機A1與天機B2，天機是系列。", ["天機A1", "天機B2", "天機"]),
     ("a name and its one version", "星河3上市，星河賣得好。", ["星河3 星河"]),
+    ("the end of one name", "小舟嵐翼9上市，嵐翼9賣得好。", ["小舟嵐翼9 嵐翼9"]),
+    ("the end of two", "小舟嵐翼9和大舟嵐翼9，嵐翼9賣得好。", ["小舟嵐翼9", "大舟嵐翼9", "嵐翼9"]),
+]
+OTHERS = [
+    ("Company", "雲梔奶業的工廠，雲梔說。", ["雲梔奶業 雲梔"]),
+    ("Company", "雲梔奶業和雲梔財險，雲梔說。", ["雲梔奶業", "雲梔財險", "雲梔"]),
+    (
+        "Company",
+        "雲梔財險股份有限公司與雲梔財險股份有限公司江北分公司。",
+        ["雲梔財險股份有限公司", "雲梔財險股份有限公司江北分公司"],
+    ),
+    ("Company", "雲梔和雲梔中國。", ["雲梔", "雲梔中國"]),
+    ("Person", "朱裕昊來了，朱先生說。", ["朱裕昊 朱先生"]),
+    ("Person", "朱裕昊和朱小明，朱先生說。", ["朱裕昊", "朱小明", "朱先生"]),
+    ("Person", "埃隆·雲梔來了，雲梔說。", ["埃隆·雲梔 雲梔"]),
+    ("Event", "首屆雲梔大會開了，雲梔大會很熱鬧。", ["首屆雲梔大會 雲梔大會"]),
+    ("Organization", "江北省雲梔局和雲梔局。", ["江北省雲梔局 雲梔局"]),
+    ("Metric", "份額逾七成，另說七成。", ["逾七成 七成"]),
+    ("Metric", "賠償120萬元，120萬不多。", ["120萬元 120萬"]),
+    ("Metric", "近一成與逾一成。", ["近一成", "逾一成"]),
+    ("Metric", "120萬元與120萬人，120萬。", ["120萬元", "120萬人", "120萬"]),
 ]
 
 
-@pytest.mark.parametrize(("why", "text", "groups"), GROUPS, ids=[row[0] for row in GROUPS])
-def test_names_of_one_thing(why, text, groups):
+def resolved(kind, text, groups):
+    """The names of each entity, where the groups' names are all mentions of one type."""
     knowledge = builtin_knowledge()
-    twin = twin_of(text)
     mentions = []
     for name in {name for group in groups for name in group.split()}:
         at = -1
@@ -27,8 +48,36 @@ def test_names_of_one_thing(why, text, groups):
             covered = any(m.span.covers(Span(at, at + len(name))) for m in mentions)
             if not covered:
                 mentions = [m for m in mentions if not Span(at, at + len(name)).covers(m.span)]
-                mentions.append(Mention(Span(at, at + len(name)), "Product", "model"))
+                mentions.append(Mention(Span(at, at + len(name)), kind, "model"))
     pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
-    doc = pipe(Document("x", text, twin=twin, mentions=tuple(sorted(mentions, key=lambda m: m.span))))
-    found = {frozenset((e.name, *e.aliases)) for e in doc.entities}
-    assert found == {frozenset(group.split()) for group in groups}
+    doc = pipe(Document("x", text, twin=twin_of(text), mentions=tuple(sorted(mentions, key=lambda m: m.span))))
+    assert {m.entity for m in doc.mentions} == {e.id for e in doc.entities}
+    return {frozenset((e.name, *e.aliases)) for e in doc.entities}
+
+
+@pytest.mark.parametrize(("why", "text", "groups"), GROUPS, ids=[row[0] for row in GROUPS])
+def test_names_of_one_thing(why, text, groups):
+    assert resolved("Product", text, groups) == {frozenset(group.split()) for group in groups}
+
+
+@pytest.mark.parametrize(("kind", "text", "groups"), OTHERS)
+def test_names_of_one_thing_by_its_type(kind, text, groups):
+    assert resolved(kind, text, groups) == {frozenset(group.split()) for group in groups}
+
+
+def pairs(*keys, known=()):
+    """Which of these keys are joined."""
+    reference = builtin_knowledge().reference
+    return set(same_names(keys, known.__contains__, reference.apart, reference.titles))
+
+
+def test_a_name_alone_and_behind_its_makers_is_one():
+    maker, alone, whole = ("Company", "岚舟"), ("Product", "快读"), ("Product", "岚舟快读")
+    assert pairs(maker, alone, whole) == {(alone, whole)}
+    assert pairs(alone, whole) == set()
+
+
+def test_a_known_name_is_nobodys_short_form():
+    short, longer = ("Company", "岚舟"), ("Company", "岚舟物流")
+    assert pairs(short, longer) == {(short, longer)}
+    assert pairs(short, longer, known={"岚舟"}) == set()

@@ -46,6 +46,14 @@ def test_a_sample_article_yields_sound_statements(text):
     assert all(e["text"] == text[e["start"] : e["end"]] for r in to_json(doc)["relations"] for e in r["evidence"])
 
 
+def test_evidence_holds_the_tail_behind_a_name_in_brackets():
+    doc = extract("長榮航空（2618）去年營收2,214億元，年增10%。")
+    for said in doc.statements:
+        tail = next(e for e in doc.entities if e.id == said.tail)
+        assert any(e.covers(m) for e in said.evidence for m in tail.mentions)
+    assert {s.relation for s in doc.statements} == {"has_metric"}
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_same_input_gives_the_same_bytes(text):
     assert json.dumps(to_json(extract(text))) == json.dumps(to_json(extract(text)))

@@ -1,0 +1,113 @@
+"""Which names of a text name one thing: versions, scripts, short forms of unknown names, names with their maker's."""
+
+from __future__ import annotations
+
+import re
+import string
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+__all__ = ["Key", "Pairs", "same_names"]
+
+Key = tuple[str, str]  # type, name_key
+Known = Callable[[str], bool]
+Pairs = Iterable[tuple[Key, Key]]
+_VARIABLE = frozenset({"Product", "Technology"})  # a version is the same thing unless the text sets several apart
+_LATIN = string.ascii_letters + string.digits
+_LONGEST_VERSION = 4
+
+
+def same_names(
+    keys: Sequence[Key], known: Callable[[str], bool], apart: re.Pattern[str], titles: re.Pattern[str]
+) -> Pairs:
+    """Pairs of keys that name one thing. `known`: names with an entry of their own are nobody's short form."""
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for kind, key in keys:
+        by_type[kind].append(key)
+    for kind in sorted(_VARIABLE & set(by_type)):
+        yield from _named(kind, _versions(by_type[kind]))
+        yield from _named(kind, _spelt_twice(by_type[kind]))
+        yield from _named(kind, _with_maker(by_type[kind], by_type["Company"]))
+    yield from _named("Person", _people(by_type["Person"], titles))
+    yield from _named("Company", _shortened(by_type["Company"], known, apart))
+    for kind in ("Event", "Organization", "Product"):
+        yield from _named(kind, _ending(by_type[kind]))
+
+
+def _named(kind: str, pairs: Iterable[tuple[str, str]]) -> Pairs:
+    return (((kind, a), (kind, b)) for a, b in pairs)
+
+
+def _versions(names: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """A name and the same name with a version number, where the text has only one such version."""
+    for name in names:
+        longer = [n for n in names if n != name and n.startswith(name) and _is_version(n[len(name) :])]
+        if len(name) > 1 and len(longer) == 1:
+            yield longer[0], name
+
+
+def _is_version(rest: str) -> bool:
+    return len(rest) <= _LONGEST_VERSION and any(c.isdigit() for c in rest) and all(c.isascii() for c in rest)
+
+
+def _spelt_twice(names: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """A name made of a Chinese one and a Latin one (代客泊車AVP, 小米SU7), and either alone where it is in no other."""
+    longer: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        latin = name[len(name.rstrip(_LATIN)) :]
+        if latin != name and is_latin(latin):
+            longer[latin].append(name)
+            if latin.isalpha():
+                longer[name.removesuffix(latin)].append(name)
+    present = set(names)
+    yield from ((part, whole[0]) for part, whole in longer.items() if len(whole) == 1 and part in present)
+
+
+def is_latin(name: str) -> bool:
+    """Whether it is a word of Latin letters and digits."""
+    return len(name) > 1 and name.isascii() and name[0].isalpha()
+
+
+def _with_maker(names: Sequence[str], makers: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """A name alone and behind its maker's (秒送, 京東秒送)."""
+    present, makes = set(names), set(makers)
+    for name in names:
+        cuts = range(1, len(name) - 1)
+        yield from ((name[cut:], name) for cut in cuts if name[cut:] in present and name[:cut] in makes)
+
+
+def _people(names: Sequence[str], titles: re.Pattern[str]) -> Iterable[tuple[str, str]]:
+    """A family name with a title (朱先生), or part of a foreign name (馬斯克, 埃隆·馬斯克), and the one full name."""
+    titled = {name: match for name in names if (match := titles.search(name))}
+    full = [name for name in names if name not in titled]
+    by_family = _begun_by(full, [name[: match.start()] for name, match in titled.items()])
+    for name, match in titled.items():
+        if len(longer := by_family[name[: match.start()]]) == 1:
+            yield name, longer[0]
+    yield from _ending(full, shortest=2)
+
+
+def _shortened(names: Sequence[str], known: Known, apart: re.Pattern[str]) -> Iterable[tuple[str, str]]:
+    """The beginning of a name as its short form (云梔, 云梔奶業), where it is no other's and begins one name only."""
+    for short, longer in _begun_by(names, names).items():
+        if len(short) > 1 and len(longer) == 1 and not known(short) and not apart.search(longer[0], len(short)):
+            yield short, longer[0]
+
+
+def _ending(names: Sequence[str], shortest: int = 3) -> Iterable[tuple[str, str]]:
+    """The end of a name as its short form (世界奶業大會, 首屆世界奶業大會), where it ends one name only."""
+    turned = [name[::-1] for name in names]
+    for short, longer in _begun_by(turned, turned).items():
+        if len(short) >= shortest and len(longer) == 1:
+            yield short[::-1], longer[0][::-1]
+
+
+def _begun_by(names: Sequence[str], beginnings: Iterable[str]) -> dict[str, list[str]]:
+    """For each beginning up to two of the longer names that begin so."""
+    ordered = sorted(names)
+    found = {}
+    for short in beginnings:
+        at = bisect_right(ordered, short)
+        found[short] = [name for name in ordered[at : at + 2] if name.startswith(short)]
+    return found

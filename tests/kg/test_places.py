@@ -1,0 +1,42 @@
+"""Which place of a text a statement is quoted from, where it is read in several."""
+
+import pytest
+
+from kg.knowledge import builtin_knowledge
+from kg.model import Document, Entity, Mention, Modality, Span
+from kg.neural.candidates import Pair
+from kg.neural.scorer import Said
+from kg.pipes.read import ScorePairs
+
+TEXT = "騰訊推出元寶。\n騰訊又推出元寶了。"
+HEAD, TAIL = "company:騰訊", "product:元寶"
+
+
+def said(score, head, tail):
+    """The scorer's reading of two mentions that begin at these places."""
+    a = Mention(Span(head, head + 2), "Company", "lexicon", 1.0, HEAD)
+    b = Mention(Span(tail, tail + 2), "Product", "lexicon", 1.0, TAIL)
+    return Said(Pair(a, b, Span(a.span.end, b.span.start), (0,) * 10), "develops", score, Modality.ASSERTED)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "quoted"),
+    [
+        (0.90, 0.92, "騰訊推出元寶"),  # about as sure: where it is new
+        (0.90, 0.97, "騰訊又推出元寶了"),  # surer by more
+        (0.97, 0.90, "騰訊推出元寶"),
+    ],
+)
+def test_the_first_place_that_is_about_as_sure_is_quoted(first, second, quoted):
+    sentences = (Span(0, 7), Span(8, 17))
+    entities = (
+        Entity(HEAD, "Company", "騰訊", (), (Span(0, 2), Span(8, 10))),
+        Entity(TAIL, "Product", "元寶", (), (Span(4, 6), Span(13, 15))),
+    )
+    doc = Document("d", TEXT, twin=TEXT, sentences=sentences, entities=entities)
+    knowledge = builtin_knowledge()
+    every = [said(second, 8, 13), said(first, 0, 4)]
+    pipe = ScorePairs(lambda *_: every, knowledge.ontology, knowledge.reference.clause_openings)
+    (statement,) = pipe(doc).statements
+    assert statement.evidence[0].of(TEXT) == quoted
+    assert statement.confidence == max(first, second)
