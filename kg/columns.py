@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Modality
+from kg.ranges import ranges
 from kg.relation import Relation, Support
 
-__all__ = ["MODALITIES", "Columns", "Floats", "Numbers", "Side", "Source", "ranges"]
+__all__ = ["MODALITIES", "Columns", "Floats", "Numbers", "Side", "Source"]
 
 Numbers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
@@ -98,7 +99,7 @@ class Columns:
         A row between two of the entities is there twice, by either end, in no order.
         """
         slots = self._slots(entities)
-        sides = [(side, ranges(side.start, slots)[0]) for side in (self.outgoing, self.incoming)]
+        sides = [(side, _within(side.start, slots)[0]) for side in (self.outgoing, self.incoming)]
         rows = np.concatenate([side.rows[at] for side, at in sides]).astype(np.int64)
         others = np.concatenate([side.others[at] for side, at in sides])
         ordered = np.sort(rows << _HALF | others)  # half of what sorting one by the other takes
@@ -109,7 +110,7 @@ class Columns:
         slots = self._slots(entities)
         wanted = np.zeros(len(self.entities), bool)
         wanted[slots] = True
-        at, _ = ranges(self.outgoing.start, slots)
+        at, _ = _within(self.outgoing.start, slots)
         return np.sort(self.outgoing.rows[at[wanted[self.outgoing.others[at]]]])
 
     def _slots(self, entities: Iterable[str]) -> Numbers:
@@ -154,19 +155,18 @@ class Columns:
 
     def statements_of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
         """Where the statements of these rows are, row by row; and how many each row has."""
-        return ranges(self.first, rows)
+        return _within(self.first, rows)
 
     def _support(self, at: int) -> Support:
         modality = MODALITIES[self.modalities.item(at)]
         return Support(*self.sources[self.documents.item(at)], modality, self.confidences.item(at))
 
 
-def ranges(starts: Numbers, which: Numbers) -> tuple[Numbers, Numbers]:
+def _within(starts: Numbers, which: Numbers) -> tuple[Numbers, Numbers]:
     """All numbers from `starts[n]` to `starts[n + 1]` for each n of which, in turn; and how many of each."""
     begin = starts[which]
     counts = starts[which + 1] - begin
-    before = np.cumsum(counts) - counts
-    return np.arange(counts.sum()) + np.repeat(begin - before, counts), counts
+    return ranges(begin, counts), counts
 
 
 def _each(kind: type[T], fields: Iterable[tuple[Any, ...]]) -> Iterator[T]:

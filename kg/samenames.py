@@ -8,12 +8,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Key", "Pairs", "same_names"]
+__all__ = ["VARIABLE", "Key", "Pairs", "is_latin", "same_names"]
 
 Key = tuple[str, str]  # type, name_key
 Known = Callable[[str], bool]
 Pairs = Iterable[tuple[Key, Key]]
-_VARIABLE = frozenset({"Product", "Technology"})  # a version is the same thing unless the text sets several apart
+VARIABLE = frozenset({"Product", "Technology"})
+"""Types of which a version is the same thing unless the text sets several apart."""
 _LATIN = string.ascii_letters + string.digits
 _LONGEST_VERSION = 4
 
@@ -25,7 +26,7 @@ def same_names(
     by_type: dict[str, list[str]] = defaultdict(list)
     for kind, key in keys:
         by_type[kind].append(key)
-    for kind in sorted(_VARIABLE & set(by_type)):
+    for kind in sorted(VARIABLE & set(by_type)):
         yield from _named(kind, _versions(by_type[kind]))
         yield from _named(kind, _spelt_twice(by_type[kind]))
         yield from _named(kind, _with_maker(by_type[kind], by_type["Company"]))

@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.model import Document, Mention, Token
 from kg.neural.hashing import Hashes, Ints, hashed, text_hash
+from kg.ranges import ranges
 
 __all__ = [
     "LAYERS",
@@ -61,7 +62,7 @@ class _Words:
         starts = np.fromiter((w.span.start for w in words), np.int64, len(words)) - first
         ends = np.fromiter((w.span.end for w in words), np.int64, len(words)) - first
         sizes = ends - starts
-        inside = np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        inside = ranges(starts, sizes)
         self.number[inside] = np.repeat(np.arange(len(words)), sizes)
         self.place[inside] = 2
         self.place[ends - 1] = 3

@@ -12,14 +12,13 @@ from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
 from kg.reference import Reference
-from kg.samenames import is_latin, same_names
+from kg.samenames import VARIABLE, Key, Pairs, is_latin, same_names
 from kg.text import name_key
 
 __all__ = ["ResolveEntities"]
 
 _LONGEST_NAME = 30
 _WEIGHT = {"lexicon": 10.0, "introduced": 5.0, "model": 1.5}  # of a mention's type, against 1 of any other finder
-_VARIABLE = {"Product", "Technology"}  # a version is the same thing unless the text sets several apart
 _SHORTENED = {"Company", "Organization", "Product", "Event", "Strategy", "Market", "Technology"}
 
 
@@ -61,13 +60,13 @@ class ResolveEntities:
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
     def _groups(self, doc: Document, mentions: list[Mention]) -> list[list[Mention]]:
-        by_key: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        by_key: dict[Key, list[Mention]] = defaultdict(list)
         for m in mentions:
             by_key[m.type, self._key(m, doc)].append(m)
         parent = {key: key for key in by_key}
         for a, b in self._same(doc, mentions, list(by_key)):
             parent[_root(parent, a)] = _root(parent, b)
-        groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        groups: dict[Key, list[Mention]] = defaultdict(list)
         for key, members in by_key.items():
             groups[_root(parent, key)].extend(members)
         return [sorted(members, key=lambda m: m.span) for members in groups.values()]
@@ -78,16 +77,14 @@ class ResolveEntities:
         known = entry is not None and entry.type == mention.type
         return name_key(entry.name if known and entry else name)
 
-    def _same(
-        self, doc: Document, mentions: list[Mention], keys: list[tuple[str, str]]
-    ) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    def _same(self, doc: Document, mentions: list[Mention], keys: list[Key]) -> Pairs:
         """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts."""
         present = set(keys)
         for kind, full, short in self._stated(doc):
             a, b = (kind, full), (kind, short)
             if a in present and b in present:
                 yield b, a
-        cores: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        cores: dict[Key, list[Key]] = defaultdict(list)
         for kind, key in keys:
             if kind in _SHORTENED:
                 cores[kind, self.reference.core(key)].append((kind, key))
@@ -100,9 +97,9 @@ class ResolveEntities:
     def _known(self, key: str) -> bool:
         return self.lexicon.known(key) is not None
 
-    def _doubled(self, doc: Document, mentions: list[Mention]) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    def _doubled(self, doc: Document, mentions: list[Mention]) -> Pairs:
         """A Chinese name and a Latin one right behind it (千問大模型Qwen3), both found as names of the same type."""
-        ends = {(m.span.end, m.type): m for m in mentions if m.type in _VARIABLE}
+        ends = {(m.span.end, m.type): m for m in mentions if m.type in VARIABLE}
         for m in mentions:
             first = ends.get((m.span.start, m.type))
             if first and not doc.twin[m.span.start - 1].isascii() and is_latin(m.span.of(doc.twin)):
@@ -135,7 +132,7 @@ class ResolveEntities:
         return self.figures.at(doc.twin, span)
 
 
-def _root(parent: dict[tuple[str, str], tuple[str, str]], key: tuple[str, str]) -> tuple[str, str]:
+def _root(parent: dict[Key, Key], key: Key) -> Key:
     while parent[key] != key:
         key = parent[key]
     return key

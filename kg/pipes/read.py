@@ -152,9 +152,9 @@ class ScorePairs:
 def _place(every: Sequence[Said], alike: float) -> Said:
     """The first of the places where a statement is read about as surely as anywhere; the surest where `alike` is 0."""
     best = max(every, key=lambda said: said.score)
-    near = [said for said in every if said.score >= best.score - alike]
     if not alike:
         return best
+    near = [said for said in every if said.score >= best.score - alike]
     first = min(near, key=lambda said: (said.pair.tail.span, said.pair.head.span))
     return replace(first, score=best.score)
 
