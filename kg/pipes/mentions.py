@@ -45,20 +45,28 @@ class FindMentions:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        found = self._names(doc, [*doc.mentions, *(mention for finder in self.finders for mention in finder(doc))])
+        every = [*doc.mentions, *(mention for finder in self.finders for mention in finder(doc))]
+        nameless = self._nameless(doc, every)
+        without = frozenset(nameless)
+        found = [mention for mention in every if mention not in without]
         phrases = [m for m in found if m.type in _PHRASES]
         kept, lost = zip(settle(phrases), settle([m for m in found if m.type not in _PHRASES]), strict=True)
-        rejected = tuple(Rejection("overlap", m.span, f"{m.type} by {m.source}") for row in lost for m in row)
+        reasons = [("names nothing", nameless), *(("overlap", row) for row in lost)]
+        rejected = tuple(Rejection(why, m.span, f"{m.type} by {m.source}") for why, row in reasons for m in row)
         mentions = tuple(sorted((m for row in kept for m in row), key=lambda m: (m.span, m.type)))
         return replace(doc, mentions=mentions, rejected=doc.rejected + rejected)
 
-    def _names(self, doc: Document, found: list[Mention]) -> list[Mention]:
-        """Those that name something of the article."""
+    def _nameless(self, doc: Document, found: list[Mention]) -> list[Mention]:
+        """Those that name nothing of the article."""
         if self.shapes is None:
-            return found
+            return []
         page = [Span(*match.span()) for match in self.shapes.page.finditer(doc.twin)]
-        named = [m for m in found if m.source != "model" or not self.shapes.unnamed.fullmatch(m.span.of(doc.twin))]
-        return [m for m in named if not any(place.covers(m.span) for place in page)]
+        unnamed = self.shapes.unnamed.fullmatch
+        return [
+            m
+            for m in found
+            if (m.source == "model" and unnamed(m.span.of(doc.twin))) or any(place.covers(m.span) for place in page)
+        ]
 
 
 def _rank(mention: Mention, known: Sequence[Mention]) -> tuple[float, int, int, str]:

@@ -53,3 +53,4 @@ def test_what_names_nothing_of_the_article_is_left_out(text, name, source, kept)
     mention = Mention(Span(start, start + len(name)), "Company", source)
     doc = FindMentions((), builtin_knowledge().shapes)(Document("d", text, twin=twin_of(text), mentions=(mention,)))
     assert (doc.mentions == (mention,)) == kept
+    assert [(r.reason, r.span) for r in doc.rejected] == ([] if kept else [("names nothing", mention.span)])
