@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -45,6 +46,7 @@ from api.routes import (
     views,
 )
 from api.settings import Settings
+from api.turns import Few, short_turns
 from kg.collecting import each_looked_at_once, without_collection
 from kg.cypher import Cypher
 from kg.errors import KgError
@@ -130,7 +132,7 @@ def _living(corpus: Corpus, asker: Asker, cypher: Cypher) -> Callable[[FastAPI],
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         preparing = asyncio.ensure_future(run_in_threadpool(_prepare, corpus, asker))
-        with each_looked_at_once():
+        with each_looked_at_once(), short_turns():
             yield
         await preparing
         cypher.close()
@@ -145,6 +147,7 @@ def _prepare(corpus: Corpus, asker: Asker) -> None:
         next(graph.entities(), None)
         graph.find("-")
         asker.prepare(graph)
+    gc.collect()  # of what is left: Python collects by how much that is
 
 
 def _corpus(given: Corpus | Graph) -> Corpus:
@@ -159,6 +162,7 @@ def _views(given: Corpus | Graph) -> Views:
 def _add_middleware(app: FastAPI, settings: Settings, corpus: Corpus, metrics: Metrics) -> None:
     """The last added is the outermost."""
     app.add_middleware(OneState)
+    app.add_middleware(Few)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(LimitBody, most_bytes=settings.most_bytes)
     app.add_middleware(Remember, corpus=corpus, most_bytes=settings.remembered_megabytes << 20)

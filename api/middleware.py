@@ -14,13 +14,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.answers import Json
 from api.errors import error_body
 from api.metrics import Metrics
+from api.turns import asks
 from kg.store.statements import Moved, Whole, whole
 
 __all__ = ["LimitBody", "Observe", "OneState"]
 
 _LOG = logging.getLogger("qipan.access")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ASKING = frozenset({"/v1/ask", "/v1/query"})
 _TURNS = 5
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
@@ -128,7 +128,7 @@ class OneState:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, as often as it takes."""
-        if scope["type"] != "http" or (scope["method"] not in {"GET", "HEAD"} and scope["path"] not in _ASKING):
+        if not asks(scope):
             await self._app(scope, receive, send)
             return
         body = await receive() if scope["method"] == "POST" else None

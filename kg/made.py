@@ -16,7 +16,7 @@ from kg.relation import Relation, RelationFilter
 __all__ = ["Made", "TypeOf"]
 
 TypeOf = Callable[[str], str]
-_KEPT = 50_000  # values, once somebody has asked for them: some 20 MB
+_KEPT = 5_000  # values, once somebody has asked for them: more would be what a collection of garbage has to look at
 _FEW = 32  # rows, whose values are asked one by one sooner than the columns
 _FIRST = 100  # rows of a walk whose values are kept: what is looked at most often
 _AT_ONCE = 500

@@ -15,7 +15,7 @@ from kg.graph import EntityRecord, Graph, Relation
 
 __all__ = ["Batch", "batches", "indexes"]
 
-_BATCH = 5_000  # rows, sent in 5 ms: other threads wait meanwhile
+_BATCH = 2_000  # rows, sent in some ms: other threads wait meanwhile
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 Batch = tuple[str, list[dict[str, Any]]]
