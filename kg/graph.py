@@ -206,6 +206,9 @@ class Graph(Protocol):
     ) -> list[Path]:
         """The k shortest simple paths, by the best supported relation at each step; empty where there is none."""
 
+    def document(self, document_id: str) -> DocumentRecord:
+        """One article. NotFound where it is not there."""
+
     def documents(self) -> Sequence[DocumentRecord]:
         """All articles, newest first."""
 

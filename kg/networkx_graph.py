@@ -198,6 +198,13 @@ class NetworkXGraph:
         ends = self.entity(start).id, self.entity(end).id
         return paths.paths(self._adjacency, ends, k=k, directed=directed, where=where, type_of=self._type_of)
 
+    def document(self, document_id: str) -> DocumentRecord:
+        """One article. NotFound where it is not there."""
+        found = self._documents.get(document_id)
+        if found is None:
+            raise NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
+        return found
+
     def documents(self) -> list[DocumentRecord]:
         """All articles, newest first."""
         by_id = sorted(self._documents.values(), key=lambda d: d.id)

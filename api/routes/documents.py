@@ -15,8 +15,7 @@ from api.errors import errors
 from api.paging import paged
 from api.plain import plain_document
 from api.schemas import ID, AddedOut, DocumentIn, DocumentOut, DocumentTextOut, PageOut
-from kg.errors import InvalidRequest, NotFound
-from kg.graph import DocumentRecord, Graph
+from kg.errors import InvalidRequest
 from kg.reading import read_address, read_text
 from kg.serialise import to_json
 from kg.store import Added, Outcome
@@ -79,7 +78,7 @@ def delete_document(
 
 
 def _added(corpus: Corpus, added: Added) -> Json:
-    record = _record(corpus.graph(), added.document_id)
+    record = corpus.graph().document(added.document_id)
     status = 201 if added.outcome is Outcome.NEW else 200
     content = {"outcome": str(added.outcome), "document": plain_document(record)}
     return Json(content, status, headers={"Location": f"/v1/documents/{quote(record.id)}"})
@@ -106,12 +105,5 @@ def read_document(document_id: DocumentId, fresh: FreshDep, corpus: CorpusDep) -
     """Return an article with its text, the entities it names and the statements found in it."""
     doc = corpus.get(document_id)
     read = to_json(doc)
-    record = plain_document(_record(fresh.graph, doc.id))
+    record = plain_document(fresh.graph.document(doc.id))
     return fresh.json(record | {"text": doc.text, "entities": read["entities"], "relations": read["relations"]})
-
-
-def _record(graph: Graph, document_id: str) -> DocumentRecord:
-    found = next((d for d in graph.documents() if d.id == document_id), None)
-    if found is None:
-        raise NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
-    return found
