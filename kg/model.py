@@ -188,6 +188,7 @@ class Document:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     states: Any = field(default=None, compare=False, repr=False)  # the recogniser's, one row a code point
+    encoded: Any = field(default=None, compare=False, repr=False)  # the encoder's, likewise
 
 
 Extraction = Document

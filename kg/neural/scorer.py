@@ -141,7 +141,8 @@ class Scorer:
             ("tag", units.tag[at]), ("mark", units.mark[at]), ("phrase", units.phrase[at]),
             ("stand_in", units.stand_in[at]),
         )  # fmt: skip
-        columns = [units.pooled(doc.states, at), *(w[f"{name}.weight"][values] for name, values in tables)]
+        read = [units.pooled(values, at) for values in (doc.states, doc.encoded)]
+        columns = [*read, *(w[f"{name}.weight"][values] for name, values in tables)]
         x = gated(w, linear(w, "enter", np.concatenate(columns, axis=1)), sizes, DILATIONS)
         for i in range(LAYERS):
             x = attend(w, i, x, sizes)

@@ -1,4 +1,4 @@
-"""The fitted tagger of names: hashed n-grams and gated convolutions over the recogniser's states, then a chain.
+"""The fitted tagger of names: gated convolutions over what encoder and recogniser read and n-grams, then a chain.
 
 Each layer (names; strategies, which may hold names) has a linear-chain conditional random field on top. Weights are
 `data/models/tagger.npz`, made by `python -m kg.training`.
@@ -55,7 +55,8 @@ class Tagger:
     def _scores(self, doc: Document, features: Hashes, places: Ints, sizes: Sequence[int]) -> list[Floats]:
         grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1, dtype=np.int32) * self.scale)
         w = self.weights
-        x = linear(w, "enter", np.concatenate([doc.states[places].astype(np.float32), grams], axis=1))
+        seen = [values[places].astype(np.float32) for values in (doc.states, doc.encoded)]
+        x = linear(w, "enter", np.concatenate([*seen, grams], axis=1))
         x = np.maximum(gated(w, x, sizes, DILATIONS), 0)
         joined = np.concatenate([x, grams], axis=1)
         return [linear(w, f"tags.{i}", joined) for i in range(len(LAYERS))]

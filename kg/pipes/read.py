@@ -25,11 +25,11 @@ __all__ = ["Read", "ScorePairs"]
 class Read:
     """Find the names known beforehand, and with them as marks those that the tagger sees (source `model`)."""
 
-    requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states"})
+    requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states", "encoded"})
     assigns: ClassVar = frozenset({"mentions"})
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
-    least: float = 0.6  # confidence of a mention
+    least: float = 0.75  # confidence of a mention
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -83,13 +83,13 @@ class ScorePairs:
     A clause that makes a claim becomes a Factor of its most likely head.
     """
 
-    requires: ClassVar = frozenset({"states", "words", "mentions", "entities", "references"})
+    requires: ClassVar = frozenset({"states", "encoded", "words", "mentions", "entities", "references"})
     assigns: ClassVar = frozenset({"statements"})
     scorer: Scorer
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.6
-    claim: float = 0.45
+    claim: float = 0.35
     several: float = 0.75  # of a second head of the same tail in the same relation
     nearly: float = 0.2
     alike: float = 0.05  # of places that differ by no more the first is quoted: a thing is said plainly when new

@@ -12,8 +12,10 @@ from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
 from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
+from kg.neural.encoder import reads
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
-from kg.neural.hashing import Hashes
+from kg.neural.hashing import Hashes, Ints
+from kg.neural.pieces import Pieces
 from kg.neural.scorer import places_of, regions_of, tail_numbers
 from kg.neural.units import Units, units_of
 from kg.neural.windows import windows_of
@@ -45,6 +47,7 @@ class Tagging:
     features: Hashes
     blind: Hashes  # the same without what the lexicon knows
     windows: list[tuple[int, int]]
+    cuts: list[tuple[Ints, Ints]]  # of each window its pieces, and of each code point the piece it is in
     tags: list[np.ndarray]  # a row a layer; IGNORED where a reader may or may not list
 
 
@@ -77,13 +80,15 @@ def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Artic
     return found
 
 
-def tagging_of(article: Article) -> Tagging:
+def tagging_of(article: Article, pieces: Pieces) -> Tagging:
     """One article for the tagger."""
     doc = article.doc
     marks = known_marks(doc, article.known)
     features, blind = (char_features(doc.twin, doc.words, doc.tokens, m) for m in (marks, marks * 0))
     tags = [tags_of(doc, article.gold, layer) for layer in LAYERS]
-    return Tagging(article.gold.id, doc.states, features, blind, windows_of(doc.sentences), tags)
+    windows = windows_of(doc.sentences)
+    cuts = [reads(pieces, doc.twin[low:high]) for low, high in windows]
+    return Tagging(article.gold.id, doc.states, features, blind, windows, cuts, tags)
 
 
 def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
@@ -101,7 +106,7 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         article,
         pairs,
         units,
-        units.pooled(doc.states, np.arange(len(units))).astype(np.float16),
+        _read(doc, units),
         heads,
         tails,
         np.stack(regions_of(units, places), axis=1),
@@ -112,6 +117,12 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         labels,
         modality,
     )
+
+
+def _read(doc: Document, units: Units) -> np.ndarray:
+    """(units, STATES + ENCODED): what recogniser and encoder read."""
+    at = np.arange(len(units))
+    return np.concatenate([units.pooled(v, at) for v in (doc.states, doc.encoded)], axis=1).astype(np.float16)
 
 
 def _with_noise(article: Article, others: Sequence[Mention]) -> tuple[Mention, ...]:

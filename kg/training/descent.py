@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 from torch import nn
 
 
 class Descent:
-    """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing."""
+    """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing.
 
-    def __init__(self, net: nn.Module, table: str, rate: float, steps: int) -> None:
+    `others` are the rates of those parameters whose names begin so.
+    """
+
+    def __init__(
+        self, net: nn.Module, table: str, rate: float, steps: int, others: Mapping[str, float] | None = None
+    ) -> None:
         named = dict(net.named_parameters())
         sparse = named.pop(f"{table}.weight")
-        self._dense = list(named.values())
-        self._optimiser = torch.optim.AdamW(self._dense, lr=rate, weight_decay=0.02)
+        groups = []
+        for beginning, own in {**(others or {}), "": rate}.items():
+            mine = [named.pop(name) for name in list(named) if name.startswith(beginning)]
+            groups.append({"params": mine, "lr": own})
+        self._groups = [group["params"] for group in groups]
+        rates = [group["lr"] for group in groups]
+        self._optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
         self._lazy = torch.optim.SparseAdam([sparse], lr=rate)
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, rate, total_steps=steps + 1, pct_start=0.1
+            self._optimiser, rates, total_steps=steps + 1, pct_start=0.1
         )
 
     def step(self, loss: torch.Tensor) -> None:
@@ -24,8 +36,9 @@ class Descent:
         self._optimiser.zero_grad()
         self._lazy.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._dense, 2.0)
-        self._lazy.param_groups[0]["lr"] = self._optimiser.param_groups[0]["lr"]
+        for group in self._groups:
+            torch.nn.utils.clip_grad_norm_(group, 2.0)
+        self._lazy.param_groups[0]["lr"] = self._optimiser.param_groups[-1]["lr"]
         self._optimiser.step()
         self._lazy.step()
         self._schedule.step()

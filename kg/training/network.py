@@ -9,10 +9,12 @@ from torch import nn
 
 from kg.neural import scorer, tagger
 from kg.neural.candidates import FEATURES
+from kg.neural.encoder import ENCODED
 from kg.neural.features import LAYERS, WORD_TAGS
 from kg.neural.layers import BUCKETS, HEADS, KERNEL, distances
 from kg.neural.units import MARKS
 from kg.pipes.recognise import STATES
+from kg.training.encoder import Encoder
 
 GRAMS = 24  # numbers a hashed n-gram
 TAGGER_WIDTH = 112
@@ -40,27 +42,30 @@ class Gated(nn.Module):
 
 
 class Tagger(nn.Module):
-    """States and hashed n-grams of code points -> scores of tags in each layer, and the chains over them."""
+    """States, pieces and hashed n-grams of code points -> scores of tags in each layer, and the chains over them."""
 
-    def __init__(self, known: int) -> None:
+    def __init__(self, known: int, encoder: Encoder) -> None:
         super().__init__()
+        self.encoder = encoder
         self.grams = nn.EmbeddingBag(known + 1, GRAMS, mode="sum", padding_idx=0, sparse=True)
         nn.init.normal_(self.grams.weight, std=0.03)
         self.grams.weight.data[0] = 0
-        self.enter = nn.Linear(STATES + GRAMS, TAGGER_WIDTH)
+        self.enter = nn.Linear(STATES + ENCODED + GRAMS, TAGGER_WIDTH)
         self.body = Gated(TAGGER_WIDTH, tagger.DILATIONS)
         self.tags = nn.ModuleList(nn.Linear(TAGGER_WIDTH + GRAMS, 1 + 2 * len(layer)) for layer in LAYERS)
         sizes = [1 + 2 * len(layer) for layer in LAYERS]
         self.chain = nn.ParameterList(nn.Parameter(torch.zeros(size, size)) for size in sizes)
         self.drop, self.drop_gated, self.drop_grams = nn.Dropout(0.35), nn.Dropout(0.15), nn.Dropout(0.3)
 
-    def forward(self, states, grams, inside):
+    def forward(self, states, grams, inside, pieces, within, places):
+        """Arrays of windows and their code points, but `pieces` and `within` of windows and their pieces."""
         rows, length, _ = grams.shape
         if self.training:
             states = states * (torch.rand(rows, 1, STATES) > 0.15) / 0.85
             grams = torch.where(torch.rand(grams.shape) < 0.4, 0, grams)
         g = self.drop_grams(torch.tanh(self.grams(grams.reshape(rows * length, -1)).reshape(rows, length, -1)))
-        x = self.body(self.enter(torch.cat([states, g], dim=-1)), inside, self.drop_gated)
+        read = torch.gather(self.encoder(pieces, within), 1, places[:, :, None].expand(-1, -1, ENCODED))
+        x = self.body(self.enter(torch.cat([states, read, g], dim=-1)), inside, self.drop_gated)
         joined = torch.cat([self.drop(torch.relu(x)), g], dim=-1)
         return [head(joined) for head in self.tags]
 
@@ -85,7 +90,7 @@ class Scorer(nn.Module):
         self.tag = nn.Embedding(len(WORD_TAGS) + 1, 12)
         self.mark = nn.Embedding(MARKS, 28)
         self.phrase, self.stand_in = nn.Embedding(3, 6), nn.Embedding(3, 6)
-        self.enter = nn.Linear(STATES + 32 + 12 + 28 + 12, WIDTH)
+        self.enter = nn.Linear(STATES + ENCODED + 32 + 12 + 28 + 12, WIDTH)
         self.body = Gated(WIDTH, scorer.DILATIONS)
         layers = range(scorer.LAYERS)
         self.before, self.middle = (nn.ModuleList(nn.LayerNorm(WIDTH) for _ in layers) for _ in range(2))
@@ -114,7 +119,7 @@ class Scorer(nn.Module):
     def forward(self, states, word, tag, mark, phrase, stand_in, inside):
         rows, length = word.shape
         if self.training:  # whole features of a window: quicker than single numbers, and no worse
-            states = states * (torch.rand(rows, 1, STATES) > 0.2) / 0.8
+            states = states * (torch.rand(rows, 1, states.shape[2]) > 0.2) / 0.8
             word = torch.where(torch.rand(rows, length) < 0.2, 0, word)
         tables = (self.word(word), self.tag(tag), self.mark(mark), self.phrase(phrase), self.stand_in(stand_in))
         x = self.body(self.enter(torch.cat([states, *tables], dim=-1)), inside[:, :, None], self.light)

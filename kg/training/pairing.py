@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional as F
 
 from kg.model import Modality
+from kg.neural.encoder import ENCODED
 from kg.neural.hashing import Known
 from kg.neural.layers import in_bytes
 from kg.neural.scorer import FILE, QUIET
@@ -44,7 +45,7 @@ def readings(net: Scorer, articles: Sequence[Pairing], words: Known):
     """Reading and signal of each article's units."""
     rows = [(k, low, high) for k, a in enumerate(articles) for low, high in a.units.windows]
     size = (len(rows), max(high - low for _, low, high in rows))
-    states, inside = torch.zeros(*size, STATES), torch.zeros(size)
+    states, inside = torch.zeros(*size, STATES + ENCODED), torch.zeros(size)
     columns = [torch.zeros(size, dtype=torch.long) for _ in range(5)]
     values = [
         (words.rows(u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.stand_in) for u in (a.units for a in articles)

@@ -15,18 +15,22 @@ from kg.neural.chains import best_paths
 from kg.neural.features import LAYERS, TEMPLATES
 from kg.neural.hashing import Known
 from kg.neural.layers import in_bytes
+from kg.neural.pieces import Pieces
 from kg.neural.tagger import FILE, runs_of
 from kg.pipes.recognise import STATES
 from kg.training.dataset import IGNORED, Article, Tagging, tagging_of
 from kg.training.descent import Descent
+from kg.training.encoder import Encoder, Packed, padded
+from kg.training.encoder import save as save_encoder
 from kg.training.network import NEVER, Tagger
 from kg.training.pruning import strongest
 
 BATCH = 40  # windows a step
 RATE = 2.5e-3
+TUNED = 2e-4  # the rate of the encoder, which has learnt already
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
 FEWEST = 4  # articles that a hashed n-gram must stand in
-Window = tuple[Tagging, int, int, bool]
+Window = tuple[Tagging, int, bool]
 
 
 def vocabulary_of(articles: Sequence[Tagging]) -> Known:
@@ -36,31 +40,37 @@ def vocabulary_of(articles: Sequence[Tagging]) -> Known:
 
 
 def batches(articles: Sequence[Tagging], known: Known, chance: random.Random | None) -> Iterator[tuple]:
-    """(windows, states, n-grams, inside, tags a layer); shuffled, and some blind, where there is a chance."""
+    """(windows, what the network takes, tags a layer); shuffled, and some blind, where there is a chance."""
     windows: list[Window] = []
     for a in articles:
         blind = chance is not None and chance.random() < BLIND
-        windows += [(a, low, high, blind) for low, high in a.windows]
+        windows += [(a, number, blind) for number in range(len(a.windows))]
     if chance:
         chance.shuffle(windows)
         pools = [windows[i : i + 16 * BATCH] for i in range(0, len(windows), 16 * BATCH)]
-        windows = [w for pool in pools for w in sorted(pool, key=lambda w: w[2] - w[1])]
+        windows = [w for pool in pools for w in sorted(pool, key=_length)]
     groups = [windows[i : i + BATCH] for i in range(0, len(windows), BATCH)]
     if chance:
         chance.shuffle(groups)
     for group in groups:
-        size = (len(group), max(high - low for _, low, high, _ in group))
+        size = (len(group), max(map(_length, group)))
         states, inside = torch.zeros(*size, STATES), torch.zeros(*size, 1)
         grams = torch.zeros(*size, TEMPLATES, dtype=torch.long)
         tags = [torch.zeros(size, dtype=torch.long) for _ in LAYERS]
-        for row, (a, low, high, blind) in enumerate(group):
+        for row, (a, number, blind) in enumerate(group):
+            low, high = a.windows[number]
             at = slice(0, high - low)
             states[row, at] = torch.from_numpy(a.states[low:high].astype(np.float32))
             grams[row, at] = torch.from_numpy(known.rows((a.blind if blind else a.features)[low:high]))
             inside[row, at] = 1
             for layer, wanted in zip(tags, a.tags, strict=True):
                 layer[row, at] = torch.from_numpy(wanted[low:high])
-        yield group, states, grams, inside, tags
+        yield group, (states, grams, inside, *padded([a.cuts[n] for a, n, _ in group], size[1])), tags
+
+
+def _length(window: Window) -> int:
+    low, high = window[0].windows[window[1]]
+    return high - low
 
 
 def unlikelihood(scores, chain, tags, inside):
@@ -80,20 +90,28 @@ def unlikelihood(scores, chain, tags, inside):
     return total[:rows] - total[rows:]
 
 
-def fit(articles: Sequence[Tagging], held: Sequence[Tagging], *, epochs: int, seed: int, watch: Sequence[Tagging] = ()):
+def fit(
+    articles: Sequence[Tagging],
+    held: Sequence[Tagging],
+    *,
+    packed: Packed,
+    epochs: int,
+    seed: int,
+    watch: Sequence[Tagging] = (),
+):
     """A fitted network and its vocabulary; prints how it does on what is held out."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     known = vocabulary_of(articles)
-    net = Tagger(len(known))
+    net = Tagger(len(known), Encoder(packed))
     steps = epochs * (sum(len(a.windows) for a in articles) // BATCH + 1)
-    descent = Descent(net, "grams", RATE, steps)
+    descent = Descent(net, "grams", RATE, steps, {"encoder.": TUNED})
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
         total, count = 0.0, 0
-        for _, states, grams, inside, tags in batches(articles, known, chance):
-            scores, mask = net(states, grams, inside), inside[:, :, 0] > 0
+        for _, inputs, tags in batches(articles, known, chance):
+            scores, mask = net(*inputs), inputs[2][:, :, 0] > 0
             layers = zip(scores, net.chains(), tags, strict=True)
             loss = sum(unlikelihood(s, c, t, mask).sum() for s, c, t in layers) / mask.sum()
             descent.step(loss)
@@ -111,9 +129,9 @@ def found(net: Tagger, known: Known, articles: Sequence[Tagging]) -> Iterator[tu
     """(window, layer, best tags) of every window."""
     net.eval()
     chains = [c.detach().numpy() for c in net.chains()]
-    for group, states, grams, inside, _ in batches(articles, known, None):
-        sizes = np.array([high - low for _, low, high, _ in group])
-        for layer, scores in enumerate(net(states, grams, inside)):
+    for group, inputs, _ in batches(articles, known, None):
+        sizes = np.array([_length(window) for window in group])
+        for layer, scores in enumerate(net(*inputs)):
             ruled = scores.numpy()
             ruled[:, 0, 2::2] += NEVER
             for window, tags in zip(group, best_paths(ruled, chains[layer], sizes), strict=True):
@@ -123,7 +141,8 @@ def found(net: Tagger, known: Known, articles: Sequence[Tagging]) -> Iterator[tu
 def measure(net: Tagger, known: Known, articles: Sequence[Tagging]) -> dict[str, list[int]]:
     """Found, wrong and missed spans of each type."""
     counts: dict[str, list[int]] = {}
-    for (a, low, high, _), layer, tags in found(net, known, articles):
+    for (a, number, _), layer, tags in found(net, known, articles):
+        low, high = a.windows[number]
         wanted = a.tags[layer][low:high]
         ours = {r for r in runs_of(tags) if not (wanted[r[0] : r[1]] == IGNORED).any()}
         theirs = set(runs_of(np.where(wanted == IGNORED, 0, wanted).tolist()))
@@ -144,8 +163,10 @@ def report(counts: dict[str, list[int]]) -> str:
     return f"names {f1(names):.3f} " + " ".join(f"{kind} {f1(row):.2f}" for kind, row in sorted(counts.items()))
 
 
-def save(net: Tagger, known: Known, folder: Path) -> None:
-    """Write the weights in float16, the n-grams' in 8 bits."""
+def save(net: Tagger, known: Known, packed: Packed, folder: Path) -> None:
+    """Write the weights in float16, the n-grams' and the encoder's in 8 bits."""
+    save_encoder(net.encoder, packed, folder)
+    net.encoder = None
     dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if n != "grams.weight"}
     arrays = {n: v.detach().numpy().astype(np.float16) for n, v in dense.items()}
     for i, chain in enumerate(net.chains()):
@@ -155,10 +176,11 @@ def save(net: Tagger, known: Known, folder: Path) -> None:
     np.savez_compressed(folder / FILE, **arrays, **grams, known=kept)
 
 
-def mentions(net: Tagger, known: Known, articles: Sequence[Article]) -> dict[str, list[Mention]]:
+def mentions(net: Tagger, known: Known, articles: Sequence[Article], pieces: Pieces) -> dict[str, list[Mention]]:
     """What the tagger takes for names, by article."""
     seen: dict[str, list[Mention]] = {a.gold.id: [] for a in articles}
-    for (a, low, _, _), layer, tags in found(net, known, [tagging_of(a) for a in articles]):
+    for (a, number, _), layer, tags in found(net, known, [tagging_of(a, pieces) for a in articles]):
+        low = a.windows[number][0]
         for start, end, tag in runs_of(tags):
             kind = LAYERS[layer][(tag - 1) // 2]
             seen[a.id].append(Mention(Span(low + start, low + end), kind, "model"))

@@ -1,0 +1,77 @@
+"""The encoder: what each code point means where it stands, from the lower layers of a pretrained transformer.
+
+multilingual-e5-small (Wang et al. 2024, https://arxiv.org/abs/2402.05672; MIT) to a few layers, its vocabulary to what
+Chinese business texts use, tuned with the tagger (`python -m kg.training`), in 8 bits. `data/models/encoder.onnx` holds
+the network, `encoder.npz` the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import DataError
+from kg.neural.hashing import Ints
+from kg.neural.layers import Floats, load_weights
+from kg.neural.pieces import Pieces
+from kg.once import once
+
+__all__ = ["ENCODED", "FILE", "LONGEST", "VOCABULARY", "Encoder", "load_encoder", "reads"]
+
+ENCODED = 112  # numbers a code point
+LONGEST = 320  # pieces read at once; a longer window is read in stretches
+FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
+_BATCH = 16  # windows
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Reads texts with the network. Linear in their lengths, quadratic within LONGEST pieces."""
+
+    pieces: Pieces
+    session: Any
+
+    def __call__(self, texts: Sequence[str]) -> Iterator[Floats]:
+        """(code points, ENCODED) of each text."""
+        for first in range(0, len(texts), _BATCH):
+            yield from self._read([reads(self.pieces, text) for text in texts[first : first + _BATCH]])
+
+    def _read(self, cuts: Sequence[tuple[Ints, Ints]]) -> Iterator[Floats]:
+        stretches = [rows[at : at + LONGEST] for rows, _ in cuts for at in range(0, len(rows), LONGEST)]
+        size = (len(stretches), max(map(len, stretches)))
+        rows, inside = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32)
+        for number, stretch in enumerate(stretches):
+            rows[number, : len(stretch)] = stretch
+            inside[number, : len(stretch)] = 1
+        (found,) = self.session.run(None, {"rows": rows, "inside": inside})
+        found, at = found[inside > 0], 0
+        for cut, places in cuts:
+            yield found[at + places]
+            at += len(cut)
+
+
+def reads(pieces: Pieces, text: str) -> tuple[Ints, Ints]:
+    """The rows of a text's pieces, and for each code point the number of the piece it is read in."""
+    cut = pieces.cut(text)
+    places = np.zeros(len(text), dtype=np.int64)
+    for number, (_, start, end) in enumerate(cut):
+        places[start:end] = number
+    return np.fromiter((row for row, _, _ in cut), np.int64, len(cut)), places
+
+
+@once
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder whose files lie in a folder, read once. DataError where one is missing."""
+    import onnxruntime  # noqa: PLC0415 - 0.1 s, and only here and in the recogniser
+
+    if not (folder / FILE).is_file():
+        raise DataError(f"{folder / FILE}: the network is missing.", hint="Run: python -m kg.training")
+    vocabulary = load_weights(folder / VOCABULARY)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / FILE), options, providers=["CPUExecutionProvider"])
+    return Encoder(Pieces(str(vocabulary["pieces"]).split("\n"), vocabulary["scores"].tolist()), session)
