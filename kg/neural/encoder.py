@@ -23,14 +23,15 @@ from kg.once import once
 __all__ = ["ENCODED", "FILE", "LONGEST", "VOCABULARY", "Encoder", "load_encoder", "reads"]
 
 ENCODED = 112  # numbers a code point
-LONGEST = 320  # pieces read at once; a longer window is read in stretches
+LONGEST = 320  # places that it knows
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
-_BATCH = 16  # windows
+_STRETCH = 160  # pieces read at once; a longer window is read in stretches
+_BATCH = 16  # stretches
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Reads texts with the network. Linear in their lengths, quadratic within LONGEST pieces."""
+    """Reads texts with the network. Linear in their lengths."""
 
     pieces: Pieces
     session: Any
@@ -38,20 +39,23 @@ class Encoder:
     def __call__(self, texts: Sequence[str]) -> Iterator[Floats]:
         """(code points, ENCODED) of each text."""
         for first in range(0, len(texts), _BATCH):
-            yield from self._read([reads(self.pieces, text) for text in texts[first : first + _BATCH]])
+            cuts = [reads(self.pieces, text) for text in texts[first : first + _BATCH]]
+            stretches = [rows[at : at + _STRETCH] for rows, _ in cuts for at in range(0, len(rows), _STRETCH)]
+            parts = [stretches[at : at + _BATCH] for at in range(0, len(stretches), _BATCH)]
+            found, at = np.concatenate([self._read(part) for part in parts]), 0
+            for rows, places in cuts:
+                yield found[at + places]
+                at += len(rows)
 
-    def _read(self, cuts: Sequence[tuple[Ints, Ints]]) -> Iterator[Floats]:
-        stretches = [rows[at : at + LONGEST] for rows, _ in cuts for at in range(0, len(rows), LONGEST)]
+    def _read(self, stretches: Sequence[Ints]) -> Floats:
         size = (len(stretches), max(map(len, stretches)))
         rows, inside = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32)
         for number, stretch in enumerate(stretches):
             rows[number, : len(stretch)] = stretch
             inside[number, : len(stretch)] = 1
         (found,) = self.session.run(None, {"rows": rows, "inside": inside})
-        found, at = found[inside > 0], 0
-        for cut, places in cuts:
-            yield found[at + places]
-            at += len(cut)
+        read: Floats = found[inside > 0]
+        return read
 
 
 def reads(pieces: Pieces, text: str) -> tuple[Ints, Ints]:

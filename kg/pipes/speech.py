@@ -17,7 +17,7 @@ _SPEAKERS = frozenset({"Person", "Company", "Organization"})
 _GAP = 8  # code points between a speaker and the verb of speech
 _CARRIED = 3  # … where the speaker is not named: 并表示
 _TURN = re.compile(r"(?m)^ *([^，。：；！？“”\n]{2,8})：")
-_QUOTED = re.compile(r"“([^”\n]{12,})”")
+_QUOTED = re.compile(r"“([^”\n]{12,1000})”")  # bounded: marks that nothing closes are looked through once each
 _STOPS = re.compile(r"[，。；！？：]")
 
 
