@@ -54,6 +54,7 @@ from kg.extract import extract as read_article
 from kg.graph import Graph
 from kg.measures import Measures
 from kg.model import Document
+from kg.pipes.tokens import prepare_segmenter
 from kg.questions import Asker
 from kg.store import Store
 from kg.views import MemoryViews, Views
@@ -132,6 +133,7 @@ def _living(corpus: Corpus, asker: Asker, cypher: Cypher) -> Callable[[FastAPI],
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         preparing = asyncio.ensure_future(run_in_threadpool(_prepare, corpus, asker))
+        await run_in_threadpool(prepare_segmenter)
         with each_looked_at_once(), short_turns():
             yield
         await preparing

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Protocol
 from kg.model import Document, Span, Token
 from kg.once import once
 
-__all__ = ["JiebaSegmenter", "Segment", "Segmenter", "TakeTokens"]
+__all__ = ["JiebaSegmenter", "Segment", "Segmenter", "TakeTokens", "prepare_segmenter"]
 
 
 class Segmenter(Protocol):
@@ -53,6 +53,11 @@ def _tokenizer(words: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa:
     for word in words:
         tokenizer.add_word(word)
     return tokenizer
+
+
+def prepare_segmenter() -> None:
+    """Load jieba's dictionary (70 MB). No other thread gets a turn for 0.3 s, so a service does it when it starts."""
+    _tokenizer(())
 
 
 @dataclass(frozen=True, slots=True)
