@@ -23,6 +23,7 @@ __all__ = [
     "PipelineError",
     "StoreError",
     "UnreadableInput",
+    "no_document",
 ]
 
 
@@ -72,3 +73,9 @@ class NotUnderstood(KgError, ValueError):
 
 class InvalidRequest(KgError, ValueError):
     """An argument that is out of range or malformed."""
+
+
+def no_document(document_id: str) -> NotFound:
+    """What is raised where a document is not there."""
+    hint = "The list of documents has their ids."
+    return NotFound(f"There is no document {document_id!r}.", hint=hint, details={"id": document_id})

@@ -14,7 +14,7 @@ from kg import paths, subgraphs
 from kg.adjacency import Adjacency, other_end
 from kg.columns import Columns
 from kg.decisions.model import Decision
-from kg.errors import InvalidRequest, NotFound
+from kg.errors import InvalidRequest, NotFound, no_document
 from kg.evidence import Evidence, selected
 from kg.graph import (
     EVERYTHING,
@@ -202,7 +202,7 @@ class NetworkXGraph:
         """One article. NotFound where it is not there."""
         found = self._documents.get(document_id)
         if found is None:
-            raise NotFound(f"There is no document {document_id!r}.", hint="The list of documents has their ids.")
+            raise no_document(document_id)
         return found
 
     def documents(self) -> list[DocumentRecord]:

@@ -18,6 +18,7 @@ from kg.errors import DataError
 from kg.neural.hashing import Ints
 from kg.neural.layers import Floats, load_weights
 from kg.neural.pieces import Pieces
+from kg.neural.session import session_of
 from kg.once import once
 
 __all__ = ["ENCODED", "FILE", "LONGEST", "VOCABULARY", "Encoder", "load_encoder", "reads"]
@@ -70,12 +71,8 @@ def reads(pieces: Pieces, text: str) -> tuple[Ints, Ints]:
 @once
 def load_encoder(folder: Path) -> Encoder:
     """The encoder whose files lie in a folder, read once. DataError where one is missing."""
-    import onnxruntime  # noqa: PLC0415 - 0.1 s, and only here and in the recogniser
-
     if not (folder / FILE).is_file():
         raise DataError(f"{folder / FILE}: the network is missing.", hint="Run: python -m kg.training")
     vocabulary = load_weights(folder / VOCABULARY)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(folder / FILE), options, providers=["CPUExecutionProvider"])
-    return Encoder(Pieces(str(vocabulary["pieces"]).split("\n"), vocabulary["scores"].tolist()), session)
+    pieces = Pieces(str(vocabulary["pieces"]).split("\n"), vocabulary["scores"].tolist())
+    return Encoder(pieces, session_of(str(folder / FILE)))

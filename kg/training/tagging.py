@@ -166,8 +166,8 @@ def report(counts: dict[str, list[int]]) -> str:
 def save(net: Tagger, known: Known, packed: Packed, folder: Path) -> None:
     """Write the weights in float16, the n-grams' and the encoder's in 8 bits."""
     save_encoder(net.encoder, packed, folder)
-    net.encoder = None
-    dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if n != "grams.weight"}
+    apart = ("grams.weight", "encoder.")
+    dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if not n.startswith(apart)}
     arrays = {n: v.detach().numpy().astype(np.float16) for n, v in dense.items()}
     for i, chain in enumerate(net.chains()):
         arrays[f"chain.{i}"] = chain.detach().numpy().astype(np.float16)
