@@ -15,6 +15,9 @@ SCORE_DIR ?= ../shared/bench
 # Company pairs of finance news, head, tail, label and sentence a line; SCORE_DIR/finre.py judges them.
 PAIRS ?= $(SCORE_DIR)/../datasets/finre/valid.tsv
 
+# The tests are shared out by files, so that what a file sets up (a browser, a store) is set up once.
+WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -26,7 +29,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	tests/setup-debian.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.store import Store, open_store
 from kg.store.verifying import verified
 
-__all__ = ["leftovers", "new_store"]
+__all__ = ["empty_at", "leftovers", "new_store"]
 
 
 @contextmanager
@@ -26,10 +26,15 @@ def new_store(database: str = "sqlite") -> Iterator[tuple[Store, str | Path]]:
             yield store, address
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "s.db"
-        shutil.copy(_empty(), path)
+        path = empty_at(Path(folder) / "s.db")
         with open_store(path) as store:
             yield store, path
+
+
+def empty_at(path: Path) -> Path:
+    """An empty SQLite store there."""
+    shutil.copy(_empty(), path)
+    return path
 
 
 @cache

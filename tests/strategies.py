@@ -12,9 +12,9 @@ from kg.model import Document, Modality, Quantity
 
 __all__ = ["corpora", "documents", "few", "law", "reprints"]
 
-law = settings(max_examples=40, deadline=None)
-"""How long a law is tried: OpenCC's tables alone take longer to read than Hypothesis allows an example."""
-few = settings(max_examples=10, deadline=None)
+law = settings(max_examples=40)
+"""How long a law is tried."""
+few = settings(max_examples=10)
 """The same law once more, over another database."""
 
 # Names that share spellings across scripts, aliases that join, one-letter aliases that must not, hostile ones

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from kg.assemble import summed
 from kg.errors import StoreError
+from kg.once import once
 from kg.store.failures import failing_as_store_error, shown
 from kg.store.schema import corpus
 
@@ -75,7 +76,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def upgraded(engine: Engine) -> None:
     """Make the tables where there are none, or bring them to the newest form. StoreError if they are not ours."""
     with failing_as_store_error(engine.url):
-        if _schema(engine) == _newest():
+        if _schema(engine) == _revisions()[0]:
             return
         _write_ahead(engine)
         with engine.connect().execution_options(**WRITES) as connection, connection.begin():
@@ -103,14 +104,15 @@ def _schema_on(connection: Connection, name: str) -> str | None:
     return version
 
 
-def _newest() -> str | None:
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+@once
+def _revisions() -> tuple[str, ...]:
+    """All forms that the schema has had, the newest first: each is a module of its own, so they are read once."""
+    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 def _migrate(connection: Connection, name: str) -> None:
     before = _schema_on(connection, name)
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and before not in _revisions():
         raise StoreError(f"{name}: was written by a newer Qipan.", hint="Upgrade Qipan, or give another --store.")
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

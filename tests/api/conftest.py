@@ -7,6 +7,7 @@ import pytest
 from builders import document, says
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from stores import empty_at
 
 from api.app import create_app
 from api.settings import Settings
@@ -54,7 +55,7 @@ def extract(text: str, **about: str) -> Document:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "q.db") as opened:
+    with open_store(empty_at(tmp_path / "q.db")) as opened:
         opened.add(FIRST, read_at="2026-02-03T00:00:00+00:00")
         opened.add(HOSTILE, read_at="2026-02-03T00:00:00+00:00")
         yield opened

@@ -42,7 +42,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(store, Setti
 
 
 @schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case):
     case.call_and_validate(
         excluded_checks=[*NOT_ASKED, *RIGHTLY_501.get(case.path, []), *ALL_TEXT.get(case.method, [])]

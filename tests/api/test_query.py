@@ -10,7 +10,7 @@ from api.settings import Settings
 
 @pytest.fixture(scope="module")
 def querying(graph):
-    with TestClient(create_app(graph, Settings(query_seconds=1)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(graph, Settings(query_seconds=2)), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -116,7 +116,7 @@ def said(answer):
     return answer.text + str(answer.headers) if "svg" not in answer.headers.get("content-type", "") else answer.text
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.one_of(CALLS, CALLS, CALLS, CARRIED), min_size=8, max_size=16))
 def test_no_sequence_of_calls_reaches_across(calls):
     with ExitStack() as opened:

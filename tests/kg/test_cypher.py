@@ -120,7 +120,7 @@ def test_what_goes_beyond_its_limits_is_ended(cypher, query):
     begun = time.monotonic()
     with pytest.raises(InvalidRequest, match=r"took longer|needed more"):
         cypher.query(GRAPH, query, limits=Limits(seconds=1, memory=64 << 20))
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 30  # alone the first would take minutes
     assert cypher.query(GRAPH, "RETURN 1 AS n").rows == ({"n": 1},)
 
 

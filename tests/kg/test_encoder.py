@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataError
@@ -40,7 +40,6 @@ def encoder() -> Encoder:
     return load_encoder(builtin_knowledge().models)
 
 
-@settings(deadline=None)  # the first loads the network
 @given(text=st.text(max_size=60))
 def test_pieces_stand_in_order_and_leave_out_spaces_alone(text: str):
     pieces = load_encoder(builtin_knowledge().models).pieces

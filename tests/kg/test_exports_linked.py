@@ -3,7 +3,7 @@
 import kglite
 import pytest
 from builders import document, says
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph as Triples
 from rdflib import Literal, URIRef
@@ -79,7 +79,6 @@ def test_a_script_makes_the_graph():
     assert made.cypher("MATCH (m:Metric) RETURN m.value AS v").scalar() == 1e9
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1).filter(str.strip))
 def test_no_name_breaks_out(name):
     graph = NetworkXGraph.of([document("", things=(f"Company:{name.replace('|', '')}x",))])

@@ -59,7 +59,7 @@ def test_the_same_input_gives_the_same_bytes(text):
     assert json.dumps(to_json(extract(text))) == json.dumps(to_json(extract(text)))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_any_text_is_read(text):
     check(extract(text))

@@ -104,7 +104,7 @@ def padded(windows):
 
 
 @given(st.lists(ROWS, min_size=1, max_size=3), st.integers(0, 99))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_best_paths_and_marginals_are_those_of_all_paths(windows, seed):
     chain = np.random.default_rng(seed).normal(size=(5, 5)).astype(np.float32)
     scores, sizes = padded(windows)

@@ -24,6 +24,7 @@ def make_view() -> Callable[..., GraphView]:
 OUTPUT = Path(__file__).parent.parent / "output"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60_000  # milliseconds: on a busy machine a page takes its time
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ class Opened:
 
     def __init__(self, page: Page, path: Path) -> None:
         self.page, self.path = page, path
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))

@@ -43,7 +43,7 @@ def served():
 def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     made = context.new_page()
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(60_000)
     yield made
     context.close()
 

@@ -38,7 +38,7 @@ def queue(browser, store):
     with serving(create_app(store, Settings())) as address:
         context = browser.new_context(viewport={"width": 1600, "height": 900})
         page = context.new_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(60_000)
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{address}/view/review?lang=zh-Hant")
