@@ -15,7 +15,7 @@ SCORE_DIR ?= ../shared/bench
 # Company pairs of finance news, head, tail, label and sentence a line; SCORE_DIR/finre.py judges them.
 PAIRS ?= $(SCORE_DIR)/../datasets/finre/valid.tsv
 
-# The tests are shared out by files, so that what a file sets up (a browser, a store) is set up once.
+# The tests are shared out by files, so that what a file sets up (a browser, a store) is set up once. Empty: one process.
 WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 BIN := $(VENV)/bin
