@@ -16,7 +16,7 @@ SCORE_DIR ?= ../shared/bench
 PAIRS ?= $(SCORE_DIR)/../datasets/finre/valid.tsv
 
 # The tests are shared out by files, so that what a file sets up (a browser, a store) is set up once. Empty: one process.
-WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+WORKERS ?= --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
