@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from api.answers import piece
+from api.answers import piece, pieces
 from kg.graph import DocumentRecord, Graph, Match, Path, Relation, Subgraph
 from kg.model import Modality
 from kg.ontology import builtin_ontology
@@ -38,8 +38,11 @@ def _relation(relation: Relation, lang: str, end: Callable[[str], Any]) -> Plain
         modalities = _ALONE[modality]
         first = last = date or None
     else:
-        modality, confidence, first, last = relation.modality, relation.confidence, relation.first, relation.last
-        modalities = {_MODALITY[one]: count for one, count in relation.modalities.items()}
+        _, _, dates, said, confidences = zip(*support, strict=True)
+        known = [date for date in dates if date]
+        first, last, confidence = min(known, default=None), max(known, default=None), max(confidences)
+        modality = said[0] if len(said) == said.count(said[0]) else relation.modality
+        modalities = {name: said.count(one) for one, name in _MODALITY.items() if one in said}
     return {
         "id": id_,
         "head": end(head),
@@ -77,8 +80,8 @@ def plain_subgraph(graph: Graph, part: Subgraph, lang: str) -> Plain:
     """Part of the graph, its entities and relations as pieces."""
     end = cache(lambda entity_id: piece(_end(graph, entity_id)))  # few entities, many relations
     return {
-        "entities": [piece(plain_entity(entity)) for entity in part.entities],
-        "relations": [piece(_relation(relation, lang, end)) for relation in part.relations],
+        "entities": pieces(plain_entity(entity) for entity in part.entities),
+        "relations": pieces(_relation(relation, lang, end) for relation in part.relations),
         "truncated": part.truncated,
     }
 

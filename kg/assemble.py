@@ -10,8 +10,8 @@ from kg import reprints
 from kg.decisions.claims import Judged, judge
 from kg.decisions.model import Decision, active
 from kg.decisions.naming import NameRules, name_given
-from kg.evidence import document_record, statement_record
-from kg.graph import EntityRecord, Relation, StatementRecord, Support
+from kg.evidence import admitted, document_record, statement_record
+from kg.graph import EntityRecord, Relation, RelationFilter, StatementRecord, Support
 from kg.ids import digest, statement_ids
 from kg.merge import merged, oriented
 from kg.model import Document, Statement
@@ -39,8 +39,13 @@ class HeldStatements:
         """One more statement of this relation; `key` is its id in the graph, `decided` what people say of it."""
         self._said[triple].append((doc, statement, key, decided))
 
-    def statements(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
-        """All statements of these relations."""
+    def statements(
+        self, relations: Sequence[Relation], where: RelationFilter, surest: int | None
+    ) -> list[StatementRecord]:
+        """The statements of these relations that the filter admits, all or the surest of each."""
+        return admitted(self._records(relations), where, surest)
+
+    def _records(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
         for relation in relations:
             for doc, said, key, decided in self._said[relation.head, relation.relation, relation.tail]:
                 speaker = self._speaker(doc, said)

@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.graph import DocumentRecord, Quote, Relation, RelationFilter, StatementRecord, Support
-from kg.model import Document, Span, Statement
+from kg.model import Document, Modality, Span, Statement
 
-__all__ = ["Evidence", "document_record", "newest_first", "quote", "selected", "sentence_around", "statement_record"]
+__all__ = [
+    "Evidence",
+    "admitted",
+    "document_record",
+    "newest_first",
+    "quote",
+    "selected",
+    "sentence_around",
+    "statement_record",
+]
 
 
 class Evidence(Protocol):
     """Where the statements of a graph are read from when somebody asks: documents in memory, or a store."""
 
-    def statements(self, relations: Sequence[Relation]) -> Iterable[StatementRecord]:
-        """All statements of these relations, in any order."""
+    def statements(
+        self, relations: Sequence[Relation], where: RelationFilter, surest: int | None
+    ) -> Iterable[StatementRecord]:
+        """The statements of these relations that are `admitted`, in any order."""
 
 
 def selected(
-    evidence: Evidence, relations: Sequence[Relation], where: RelationFilter
+    evidence: Evidence, relations: Sequence[Relation], where: RelationFilter, *, surest: int | None = None
 ) -> dict[str, list[StatementRecord]]:
-    """The statements of each relation that the filter admits, newest document first."""
+    """The statements of each relation that the filter admits, newest document first; with `surest` so many of each."""
     found: dict[str, list[StatementRecord]] = {relation.id: [] for relation in relations}
-    for record in evidence.statements(relations):
-        if where.admits_statement(_in_short(record)):
-            found[record.relation_id].append(record)
+    for record in evidence.statements(relations, where, surest):
+        found[record.relation_id].append(record)
     return {relation_id: newest_first(records) for relation_id, records in found.items()}
+
+
+def admitted(told: Iterable[Any], where: RelationFilter, surest: int | None) -> list[Any]:
+    """Those that the filter admits; with `surest` at most so many of each relation, of the highest confidence.
+
+    They are StatementRecords, or rows with the same fields as far as they decide: quotes need not be read yet.
+    """
+    every = [one for one in told if where.admits_statement(_in_short(one))]
+    if surest is None:
+        return every
+    of_relation: defaultdict[str, list[Any]] = defaultdict(list)
+    for one in sorted(every, key=lambda one: (-one.confidence, one.id)):
+        of_relation[one.relation_id].append(one)
+    return [one for some in of_relation.values() for one in some[:surest]]
 
 
 def newest_first(records: Sequence[StatementRecord]) -> list[StatementRecord]:
@@ -36,8 +61,8 @@ def newest_first(records: Sequence[StatementRecord]) -> list[StatementRecord]:
     return sorted(by_place, key=lambda r: r.document_date or "", reverse=True)
 
 
-def _in_short(record: StatementRecord) -> Support:
-    return Support(record.document, "", record.document_date, record.modality, record.confidence)
+def _in_short(told: Any) -> Support:
+    return Support(told.document, "", told.document_date, Modality(told.modality), told.confidence)
 
 
 def quote(text: str, span: Span, sentence: Span) -> Quote:

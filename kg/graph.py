@@ -189,9 +189,12 @@ class Graph(Protocol):
         """The statements of a relation with their quotes, newest document first."""
 
     def statements_of(
-        self, relation_ids: Iterable[str], *, where: RelationFilter = EVERYTHING
+        self, relation_ids: Iterable[str], *, where: RelationFilter = EVERYTHING, surest: int | None = None
     ) -> dict[str, list[StatementRecord]]:
-        """The statements of each of these relations, read at once: what to use for more than a few."""
+        """The statements of each of these relations, read at once: what to use for more than a few.
+
+        With `surest` at most so many of each, those of the highest confidence.
+        """
 
     def neighbourhood(
         self, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300

@@ -166,11 +166,11 @@ class NetworkXGraph:
         return selected(self._evidence, [relation], where)[relation.id]
 
     def statements_of(
-        self, relation_ids: Iterable[str], *, where: RelationFilter = EVERYTHING
+        self, relation_ids: Iterable[str], *, where: RelationFilter = EVERYTHING, surest: int | None = None
     ) -> dict[str, list[StatementRecord]]:
         """The statements of each of these relations, read at once: what to use for more than a few."""
         relations = [self.relation(relation_id) for relation_id in dict.fromkeys(relation_ids)]
-        return selected(self._evidence, relations, where)
+        return selected(self._evidence, relations, where, surest=surest)
 
     def neighbourhood(
         self, entity_id: str, *, depth: int = 1, where: RelationFilter = EVERYTHING, limit: int = 300

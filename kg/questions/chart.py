@@ -143,7 +143,9 @@ class Chart:
 
     def _rule_occurs(self, name: str) -> bool:
         if name not in self._occurring:
-            self._occurring[name] = any(self._rule_ends(name, place) for place in range(len(self.text)))
+            rule = self._grammar.rules[name]
+            may = bool(rule.templates) or not rule.starts.isdisjoint(self.text)
+            self._occurring[name] = may and any(self._rule_ends(name, place) for place in range(len(self.text)))
         return self._occurring[name]
 
     def _skip(self, place: int) -> list[Fit]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from heapq import merge
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -21,8 +22,10 @@ __all__ = ["figures", "highest", "measured"]
 T = TypeVar("T")
 _MANY = 2_000
 """Figures of which each is looked at with all that is said of it."""
-_MEASURED: WeakKeyDictionary[Graph, dict[frozenset[str], dict[str, list[EntityRecord]]]] = WeakKeyDictionary()
-"""The figures of a graph by what they measure, for as long as the graph is."""
+_Unit = tuple[str, str]
+_ByUnit = dict[_Unit, list[EntityRecord]]
+_MEASURED: WeakKeyDictionary[Graph, dict[frozenset[str], dict[str, _ByUnit]]] = WeakKeyDictionary()
+"""The figures of a graph by what they measure and their unit, highest first, for as long as the graph is."""
 
 
 def figures(asked: Asked) -> Iterator[Row]:
@@ -38,39 +41,47 @@ def highest(asked: Asked) -> Iterator[Row]:
     those count of which it is said what they measure, and statements are read from the highest down.
     """
     measuring = [] if asked.entities("x") else _said_to_measure(asked)
-    if len(measuring) > _MANY:
-        highest_first = sorted(_of_commonest_unit(measuring, lambda e: e.quantity), key=lambda e: (-_number(e), e.id))
-        held = (pair for metric in highest_first for pair in _holders(asked, metric))
+    if sum(len(metrics) for by_unit in measuring for metrics in by_unit.values()) > _MANY:
+        held = (pair for metric in _highest_first(measuring) for pair in _holders(asked, metric))
         yield from (replace(row, value=_value(row)) for row in rows_of(asked, held))
         return
-    rows = _of_commonest_unit(
-        _measuring(_candidates(asked), asked), lambda row: row.entity.quantity if row.entity else None
-    )
-    yield from sorted(rows, key=lambda row: -(row.value or 0.0))
+    rows = _by_unit(_measuring(_candidates(asked), asked), lambda row: row.entity.quantity if row.entity else None)
+    commonest = max((rows[unit] for unit in sorted(rows)), key=len, default=[])
+    yield from sorted(commonest, key=lambda row: -(row.value or 0.0))
 
 
-def _of_commonest_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> list[T]:
-    of_unit: defaultdict[tuple[str, str], list[T]] = defaultdict(list)
+def _by_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> dict[_Unit, list[T]]:
+    of_unit: defaultdict[_Unit, list[T]] = defaultdict(list)
     key_of = cache(name_key)  # there are few units
     for value in values:
         quantity = quantity_of(value)
         if quantity:
             of_unit[quantity.currency or "", key_of(quantity.unit)].append(value)
-    return max((of_unit[unit] for unit in sorted(of_unit)), key=len, default=[])
+    return of_unit
 
 
-def _said_to_measure(asked: Asked) -> list[EntityRecord]:
+def _highest_first(measuring: Iterable[_ByUnit]) -> Iterator[EntityRecord]:
+    """The figures of the commonest unit."""
+    of_unit: defaultdict[_Unit, list[list[EntityRecord]]] = defaultdict(list)
+    for by_unit in measuring:
+        for unit, metrics in by_unit.items():
+            of_unit[unit].append(metrics)
+    commonest = max(sorted(of_unit), key=lambda unit: sum(map(len, of_unit[unit])))
+    return merge(*of_unit[commonest], key=_highest)
+
+
+def _said_to_measure(asked: Asked) -> list[_ByUnit]:
     """The figures in the graph that are said to measure what is asked, by the question's own word first."""
     known = measured(asked.graph, asked.form.query.types)
     for words in ((asked.measure_word,), asked.measure):
         keys = {name_key(word) for word in words}
-        found = [e for name, metrics in known.items() if _means({name_key(name)}, keys) for e in metrics]
+        found = [by_unit for name, by_unit in known.items() if _means({name_key(name)}, keys)]
         if found:
             return found
     return []
 
 
-def measured(graph: Graph, types: frozenset[str]) -> dict[str, list[EntityRecord]]:
+def measured(graph: Graph, types: frozenset[str]) -> dict[str, _ByUnit]:
     """The figures of these types by what they are said to measure, looked for once in a graph."""
     known = _MEASURED.setdefault(graph, {})
     if types not in known:
@@ -78,13 +89,13 @@ def measured(graph: Graph, types: frozenset[str]) -> dict[str, list[EntityRecord
     return known[types]
 
 
-def _by_measure(metrics: Iterable[EntityRecord]) -> dict[str, list[EntityRecord]]:
+def _by_measure(metrics: Iterable[EntityRecord]) -> dict[str, _ByUnit]:
     """Figures by what they are said to measure."""
     measured: defaultdict[str, list[EntityRecord]] = defaultdict(list)
-    for metric in metrics:
+    for metric in sorted(metrics, key=_highest):
         if metric.quantity and metric.quantity.measures:
             measured[metric.quantity.measures].append(metric)
-    return measured
+    return {name: _by_unit(same, lambda e: e.quantity) for name, same in measured.items()}
 
 
 def _holders(asked: Asked, metric: EntityRecord) -> Iterator[tuple[Relation, EntityRecord]]:
@@ -99,8 +110,8 @@ def _of_type(asked: Asked, relations: Iterable[Relation]) -> Iterator[tuple[Rela
     return ((relation, head) for relation, head in heads if asked.type in {None, head.type})
 
 
-def _number(metric: EntityRecord) -> float:
-    return metric.quantity.value if metric.quantity else 0.0
+def _highest(metric: EntityRecord) -> tuple[float, str]:
+    return (-metric.quantity.value if metric.quantity else 0.0, metric.id)
 
 
 def _candidates(asked: Asked) -> Iterator[Row]:

@@ -167,5 +167,7 @@ def _narrowed(value: Value, kinds: frozenset[str]) -> Value:
 
 def _places(text: str, word: str) -> list[int]:
     """Where the word stands as a word."""
+    if word not in text:  # as most words
+        return []
     places = (place for place in range(len(text)) if text.startswith(word, place))
     return [p for p in places if not cuts_word(text, p) and not cuts_word(text, p + len(word))]

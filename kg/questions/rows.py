@@ -22,8 +22,8 @@ _PER_ROW = 5
 """Statements quoted for a row; the relation counts all."""
 _MOST_READ = 2000
 """Relations whose statements are read for one question. What lies behind is not looked at, and the answer says so."""
-_READ_FIRST, _READ_AT_ONCE = 20, 100
-"""Relations whose statements are read by one query."""
+_READ_FIRST, _READ_AT_ONCE = 21, 80
+"""Relations whose statements are read by one query: two tell whether there are more than a hundred rows."""
 
 _SUREST = (Modality.ASSERTED, Modality.REPORTED, Modality.FORECAST, Modality.HYPOTHETICAL, Modality.NEGATED)
 
@@ -78,9 +78,10 @@ class Asked:
         return self.counting(self.read([relation])[relation.id])
 
     def read(self, relations: Iterable[Relation]) -> Mapping[str, Sequence[StatementRecord]]:
-        """The statements of these relations, of the modalities that are asked for."""
+        """The statements of these relations, of the modalities that are asked for; where that is all, the surest."""
         where = RelationFilter(modalities=self.filters.modalities)
-        return self.graph.statements_of((relation.id for relation in relations), where=where)
+        surest = None if self.filters.looks_inside else _PER_ROW
+        return self.graph.statements_of((relation.id for relation in relations), where=where, surest=surest)
 
     def counting(self, statements: Iterable[StatementRecord], *, about: str = "") -> tuple[StatementRecord, ...]:
         """Those of the statements that count, the surest first."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from kg.text import twin_of
 
@@ -57,7 +57,13 @@ class Template(tuple[Element, ...]):  # noqa: SLOT001 - what it requires is kept
     @cached_property
     def required(self) -> frozenset[Word | Hole]:
         """What a question must have somewhere for the template to fit."""
-        return frozenset(e for e in self if not e.optional and not isinstance(e, Slot))
+        return frozenset(_one(e) for e in self if not e.optional and not isinstance(e, Slot))
+
+
+@cache
+def _one(element: Word | Hole) -> Word | Hole:
+    """Of equal elements the first: sets tell at a glance that they hold the same thing."""
+    return element
 
 
 def folded(text: str) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from kg.graph import Quote, Relation, StatementRecord
+from kg.evidence import admitted
+from kg.graph import Quote, Relation, RelationFilter, StatementRecord
 from kg.model import Modality
 from kg.store.confidence import CONFIDENCE
 from kg.store.packing import unpack_time
@@ -29,7 +30,7 @@ _STATEMENTS = (
     select(
         _S.pk,
         relation.c.id.label("relation_id"),
-        _S.key,
+        _S.key.label("id"),
         _S.modality,
         _S.rule,
         CONFIDENCE,
@@ -41,7 +42,7 @@ _STATEMENTS = (
         _S.time,
         _D.id.label("document"),
         _D.title,
-        _D.date,
+        _D.date.label("document_date"),
         _D.source,
         entity.c.id.label("speaker"),
     )
@@ -86,14 +87,20 @@ class StoredStatements:
         self._reading = reading
         self._revision = revision
 
-    def statements(self, relations: Sequence[Relation]) -> Iterator[StatementRecord]:
-        """All statements of these relations; two queries for up to some thousands."""
+    def statements(
+        self, relations: Sequence[Relation], where: RelationFilter, surest: int | None
+    ) -> Iterator[StatementRecord]:
+        """The statements of these relations that the filter admits, all or the surest of each.
+
+        Two queries for up to some thousands: quotes, which cost most, are read of these only.
+        """
         with self._reading() as connection:
             ids = [wanted.id for wanted in relations]
             asked = whole.get()
             if asked is not None and asked.wanted and self._moved(connection, ids):
                 raise Moved
-            rows = rows_of(connection, lambda part: _STATEMENTS.where(relation.c.id.in_(part)), ids)
+            told = rows_of(connection, lambda part: _STATEMENTS.where(relation.c.id.in_(part)), ids)
+            rows = admitted(told, where, surest)
             quotes = _quotes(connection, [row.pk for row in rows])
         return (_record(row, tuple(quotes[row.pk])) for row in rows)
 
@@ -115,11 +122,11 @@ def _quotes(connection: Connection, statements: Sequence[int]) -> dict[int, list
 
 def _record(row: Any, quotes: tuple[Quote, ...]) -> StatementRecord:
     return StatementRecord(
-        id=row.key,
+        id=row.id,
         relation_id=row.relation_id,
         document=row.document,
         document_title=row.title,
-        document_date=row.date,
+        document_date=row.document_date,
         source=row.source,
         modality=Modality(row.modality),
         rule=row.rule,

@@ -20,10 +20,10 @@ def interrupted(address, monkeypatch):
         waiting = []
         read = StoredStatements.statements
 
-        def later(self, relations: list[Relation]):
+        def later(self, relations: list[Relation], *narrowed):
             if waiting:
                 waiting.pop(0)(store)
-            return read(self, relations)
+            return read(self, relations, *narrowed)
 
         monkeypatch.setattr(StoredStatements, "statements", later)
         client = TestClient(create_app(store), raise_server_exceptions=False)

@@ -147,6 +147,16 @@ def test_statements_are_read_with_their_quotes_from_the_store(store):
     assert statement.quotes[0].sentence == "如果順利，元寶將超過豆包。"
 
 
+def test_the_surest_statements_are_read_alone(store):
+    said = [says("Product:夸克", "feeds_data_to", "Product:千問", confidence=sure) for sure in (0.5, 0.9, 0.7)]
+    docs = [document(f"第{n}，夸克為千問供數。", one, id=f"d{n}") for n, one in enumerate(said)]
+    for doc in docs:
+        store.add(doc)
+    for graph in (store.graph(), NetworkXGraph.of(docs)):
+        [relation] = graph.relations()
+        assert [s.document for s in graph.statements_of([relation.id], surest=2)[relation.id]] == ["d1", "d2"]
+
+
 def test_a_graph_that_was_read_stays_as_it_was(store):
     store.add(PLAIN)
     before = store.graph()
