@@ -1,4 +1,4 @@
-"""An SVG picture as PNG or PDF, with the fonts of this machine. The only place that knows vl-convert.
+"""An SVG picture as PNG or PDF, with the fonts of this machine.
 
 Nothing is fetched from elsewhere; the same picture gives the same bytes on the same machine.
 """
@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-import vl_convert
-
 from kg.errors import InvalidRequest
 from viz.fonts import check_fonts
 from viz.outlines import drawn
 from viz.pdf_order import in_order
+from viz.rasters import raster
 
 __all__ = ["SCALES", "pdf", "png"]
 
@@ -31,10 +30,10 @@ def png(picture: str, *, scale: int = 2) -> bytes:
     width, height = (float(v) for v in re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', picture)[0])
     if width * height * scale * scale > _MOST_PIXELS:
         raise InvalidRequest("The picture would be too large.", hint="Give a smaller size or scale.")
-    return bytes(vl_convert.svg_to_png(drawn(picture), scale=scale))
+    return raster(drawn(picture), "png", scale=scale)
 
 
 def pdf(picture: str) -> bytes:
     """The picture as a PDF of one page, text as text with its fonts inside. InvalidRequest without a Chinese font."""
     check_fonts()
-    return in_order(bytes(vl_convert.svg_to_pdf(picture)))
+    return in_order(raster(picture, "pdf"))
