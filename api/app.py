@@ -147,6 +147,7 @@ def _prepare(corpus: Corpus, asker: Asker) -> None:
     with suppress(KgError), without_collection():  # /readyz says what is wrong
         graph = corpus.graph()
         next(graph.entities(), None)
+        graph.documents()
         graph.find("-")
         asker.prepare(graph)
     gc.collect()  # of what is left: Python collects by how much that is

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from heapq import merge
+from heapq import merge, nsmallest
 from typing import NamedTuple
 
 import numpy as np
@@ -84,17 +84,25 @@ class Adjacency:
         in_columns = self._made.values(rows)
         return merge(in_columns, come, key=by_support) if come else in_columns
 
-    def degrees(self, where: RelationFilter, type_of: TypeOf) -> Counter[str]:
-        """How many of the relations in `every` are at each entity that has some."""
-        rows, come = self._selected(where, type_of)
-        counts = np.zeros(len(self._columns.entities), np.int64)
-        for ends in (self._columns.heads, self._columns.tails):
+    def most_connected(self, where: RelationFilter, type_of: TypeOf, limit: int) -> tuple[dict[str, None], bool]:
+        """The `limit` entities with the most of the relations in `every`; and whether there are more that have some."""
+        columns, (rows, come) = self._columns, self._selected(where, type_of)
+        counts = np.zeros(len(columns.entities), np.int64)
+        for ends in (columns.heads, columns.tails):
             counts += np.bincount(ends[rows], minlength=len(counts))
+        new: Counter[str] = Counter()
+        for end in (end for relation in come for end in (relation.head, relation.tail)):
+            if end in columns.slots:
+                counts[columns.slots[end]] += 1
+            else:
+                new[end] += 1
         some = np.flatnonzero(counts)
-        slots = zip(some.tolist(), counts[some].tolist(), strict=True)
-        degrees = Counter({self._columns.entities[slot]: count for slot, count in slots})
-        degrees.update(end for relation in come for end in (relation.head, relation.tail))
-        return degrees
+        least = np.partition(counts[some], -limit)[-limit] if len(some) > limit else 1
+        enough = np.flatnonzero(counts >= least)  # with all that are equal
+        known = zip(map(columns.entities.__getitem__, enough.tolist()), counts[enough].tolist(), strict=True)
+        degrees = {**dict(known), **new}
+        ranked = nsmallest(limit, degrees, key=lambda entity: (-degrees[entity], entity))
+        return dict.fromkeys(ranked), len(some) + len(new) > limit
 
     def degree(self, entity_id: str) -> int:
         """How many relations are at the entity."""

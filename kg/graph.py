@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 from kg.model import Modality, Quantity, TimeExpression
 from kg.relation import EVERYTHING, Relation, RelationFilter, Support
@@ -18,6 +18,7 @@ __all__ = [
     "Direction",
     "DocumentRecord",
     "EntityRecord",
+    "Follower",
     "Graph",
     "Match",
     "Path",
@@ -139,6 +140,16 @@ class Path:
     relations: tuple[Relation, ...] = field(default=())
 
 
+class Follower(Protocol):
+    """Something made of entities that never changes, and tells what it is when some of them are others."""
+
+    def updated(self, gone: Collection[EntityRecord], come: Collection[EntityRecord]) -> Self:
+        """The same as made anew without those that are gone, and with those that have come."""
+
+
+F = TypeVar("F", bound=Follower)
+
+
 class Graph(Protocol):
     """What can be asked of the graph. Lists are in a stable order; ids that do not exist raise NotFound.
 
@@ -214,6 +225,9 @@ class Graph(Protocol):
 
     def documents(self) -> Sequence[DocumentRecord]:
         """All articles, newest first."""
+
+    def following(self, make: Callable[[Iterable[EntityRecord]], F]) -> F:
+        """What this makes of all entities: made once, and from one state to the next brought up by what changed."""
 
     def statistics(self) -> dict[str, int]:
         """How many documents, entities, relations and statements there are."""

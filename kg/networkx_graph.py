@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from threading import Lock
+from typing import TypeVar, cast
 
 import networkx as nx
 from immutables import Map
@@ -21,6 +22,7 @@ from kg.graph import (
     Direction,
     DocumentRecord,
     EntityRecord,
+    Follower,
     Match,
     Path,
     Relation,
@@ -36,6 +38,7 @@ from kg.search import NameIndex
 
 __all__ = ["Change", "NetworkXGraph"]
 
+F = TypeVar("F", bound=Follower)
 T = TypeVar("T")
 
 
@@ -64,6 +67,9 @@ class NetworkXGraph:
         self._adjacency = Adjacency()
         self._names = NameIndex(self._entities)
         self._by_mentions = Ordered(self._entities.values(), _by_mentions)
+        self._newest = Ordered(self._documents.values(), _newest)
+        self._followers: dict[Callable[..., Follower], Follower] = {}
+        self._making = Lock()
 
     @classmethod
     def of(cls, documents: Iterable[Document], decisions: Iterable[Decision] = ()) -> NetworkXGraph:
@@ -90,6 +96,10 @@ class NetworkXGraph:
         found = [e for e in change.entities.values() if e]
         after._names = self._names.updated(after._entities, lost, found)
         after._by_mentions = self._by_mentions.updated(after._entities.values(), lost, found)
+        after._followers = {make: known.updated(lost, found) for make, known in self._followers.copy().items()}
+        left = [self._documents[i] for i in change.documents if i in self._documents]
+        put_in = [d for d in change.documents.values() if d]
+        after._newest = self._newest.updated(after._documents.values(), left, put_in)
         return after
 
     @property
@@ -186,8 +196,7 @@ class NetworkXGraph:
     def whole(self, *, where: RelationFilter = EVERYTHING, limit: int = 300) -> Subgraph:
         """The graph, or its most connected part. Entities without a relation are left out."""
         _at_least(limit=(limit, 1))
-        degrees = self._adjacency.degrees(where, self._type_of)
-        chosen, truncated = subgraphs.most_connected(degrees, limit=limit)
+        chosen, truncated = self._adjacency.most_connected(where, self._type_of, limit)
         return self._subgraph(chosen, where, truncated=truncated)
 
     def paths(
@@ -205,10 +214,16 @@ class NetworkXGraph:
             raise no_document(document_id)
         return found
 
-    def documents(self) -> list[DocumentRecord]:
+    def documents(self) -> Sequence[DocumentRecord]:
         """All articles, newest first."""
-        by_id = sorted(self._documents.values(), key=lambda d: d.id)
-        return sorted(by_id, key=lambda d: d.date or "", reverse=True)
+        return self._newest()
+
+    def following(self, make: Callable[[Iterable[EntityRecord]], F]) -> F:
+        """What this makes of all entities: made once, and from one state to the next brought up by what changed."""
+        with self._making:
+            if make not in self._followers:
+                self._followers[make] = make(self._entities.values())
+            return cast("F", self._followers[make])
 
     def statistics(self) -> dict[str, int]:
         """How many documents, entities, relations and statements there are."""
@@ -247,6 +262,11 @@ def _changed(before: Map[str, T], changes: Mapping[str, T | None]) -> Map[str, T
 
 def _by_mentions(entity: EntityRecord) -> tuple[int, int, str]:
     return (-entity.mentions, -entity.documents, entity.id)
+
+
+def _newest(document: DocumentRecord) -> tuple[tuple[int, ...], str]:
+    """What sorts the later dates first: each letter from the end of the alphabet, and what is shorter last."""
+    return (*(-ord(letter) for letter in document.date or ""), 1), document.id
 
 
 def _at_least(**bounds: tuple[int, int]) -> None:

@@ -6,10 +6,23 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Ordered"]
+__all__ = ["Ordered", "reordered"]
 
 T = TypeVar("T")
 _FEW = 0.02  # of all, above which it is quicker to sort anew
+
+
+def reordered(values: list[T], gone: Collection[T], come: Collection[T], key: Callable[[T], Any]) -> list[T]:
+    """A sorted list without those that are gone and with those that have come, sorted again. Keys are unique."""
+    if len(gone) + len(come) >= _FEW * len(values):
+        left = {key(value) for value in gone}
+        return sorted([*(value for value in values if not left or key(value) not in left), *come], key=key)
+    after = values.copy()
+    for value in gone:
+        del after[bisect_left(after, key(value), key=key)]
+    for value in come:
+        insort(after, value, key=key)
+    return after
 
 
 class Ordered(Generic[T]):
@@ -30,13 +43,5 @@ class Ordered(Generic[T]):
         """The order of `values`, which lack those that are gone and hold those that have come."""
         after = Ordered(values, self._key)
         if self._sorted is not None and len(gone) + len(come) < _FEW * len(self._sorted):
-            after._sorted = self._with(gone, come)
+            after._sorted = reordered(self._sorted, gone, come, self._key)
         return after
-
-    def _with(self, gone: Iterable[T], come: Iterable[T]) -> list[T]:
-        values = self().copy()
-        for value in gone:
-            del values[bisect_left(values, self._key(value), key=self._key)]
-        for value in come:
-            insort(values, value, key=self._key)
-        return values

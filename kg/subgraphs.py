@@ -1,14 +1,13 @@
-"""Parts of a graph to look at: around an entity, or the most connected part of the whole."""
+"""Parts of a graph to look at: around an entity."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from heapq import nsmallest
+from collections.abc import Callable
 
 from kg.adjacency import Adjacency
 from kg.graph import RelationFilter
 
-__all__ = ["most_connected", "within"]
+__all__ = ["within"]
 
 TypeOf = Callable[[str], str]
 
@@ -34,9 +33,3 @@ def within(
         taken |= layer
         frontier = list(layer)
     return taken, truncated
-
-
-def most_connected(degrees: Mapping[str, int], *, limit: int) -> tuple[dict[str, None], bool]:
-    """The `limit` entities with the most relations; and whether there are more."""
-    ranked = nsmallest(limit, degrees, key=lambda entity: (-degrees[entity], entity))
-    return dict.fromkeys(ranked), len(degrees) > limit

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Path, Query
 
@@ -15,14 +14,27 @@ from api.errors import errors
 from api.paging import paged
 from api.plain import plain_match, plain_relation, plain_subgraph
 from api.schemas import EntityOut, EntityPage, PageOut, RelationOut, SubgraphOut
-from kg.graph import Direction, Graph, Match
+from kg.graph import Direction, EntityRecord, Match
 from kg.questions.plain import plain_entity
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/entities", tags=["entities"])
 _MOST_FOUND = 500
-_COUNTS: WeakKeyDictionary[Graph, Counter[str]] = WeakKeyDictionary()
+
+
+class Types:
+    """How many entities there are of each type."""
+
+    def __init__(self, entities: Iterable[EntityRecord] = ()) -> None:
+        self.counts = Counter(entity.type for entity in entities)
+
+    def updated(self, gone: Iterable[EntityRecord], come: Iterable[EntityRecord]) -> Types:
+        """The same without those that are gone, and with those that have come."""
+        after = Types()
+        after.counts = self.counts - Types(gone).counts + Types(come).counts
+        return after
+
 
 EntityId = Annotated[
     str, Path(description="An entity's id; any of its names after the type will do.", examples=["company:騰訊"])
@@ -45,18 +57,10 @@ def search_entities(
         counts = Counter(m.entity.type for m in found)
     else:
         found = (Match(entity, entity.name, 1.0) for entity in fresh.graph.entities(type=type_))
-        every = _counted(fresh.graph)
+        every = fresh.graph.following(Types).counts
         counts = every if type_ is None else Counter({t: n for t, n in every.items() if t == type_})
     listed = paged(found, page, key=lambda m: m.entity.id, show=plain_match)
     return fresh.json(listed | {"facets": dict(sorted(counts.items(), key=lambda c: (-c[1], c[0])))})
-
-
-def _counted(graph: Graph) -> Counter[str]:
-    """How many entities there are of each type: counted once for a graph."""
-    counts = _COUNTS.get(graph)
-    if counts is None:
-        counts = _COUNTS[graph] = Counter(entity.type for entity in graph.entities())
-    return counts
 
 
 @router.get("/{entity_id:path}/relations", response_model=PageOut[RelationOut], responses=errors(404))

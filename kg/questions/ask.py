@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from threading import Lock
 
 from kg.errors import AmbiguousName, NotFound
 from kg.graph import EntityRecord, Graph
@@ -26,7 +25,7 @@ MOST_ROWS = 100
 
 
 def ask(graph: Graph, question: str) -> Answer:
-    """Answer one question. Who asks many of one graph keeps an Asker, which remembers its names.
+    """Answer one question. Who asks many keeps an Asker, which knows its forms.
 
     Raises NotUnderstood with the forms that can be asked, InvalidRequest where the question is empty or too long. That
     a name is unknown or fits several things is an answer too: it lists candidates.
@@ -35,22 +34,20 @@ def ask(graph: Graph, question: str) -> Answer:
 
 
 class Asker:
-    """Answers questions, and remembers the names of the graph that it was last asked of. May be used by threads."""
+    """Answers questions of any graph. May be used by threads."""
 
     def __init__(self, forms: Forms | None = None) -> None:
         self.forms = forms or builtin_forms()
-        self._lock = Lock()
-        self._known: tuple[str, Names] | None = None
 
     def ask(self, graph: Graph, question: str) -> Answer:
         """As the function `ask`."""
-        answers = (self._answer(graph, reading) for reading in readings(question, self._names(graph), self.forms))
+        answers = (self._answer(graph, reading) for reading in readings(question, graph.following(Names), self.forms))
         first = next(answers)
         return first if first.rows else next((answer for answer in answers if answer.rows), first)
 
     def prepare(self, graph: Graph) -> None:
         """Learn the graph's names and who has the most of what before the first question, which else waits for it."""
-        self._names(graph)
+        graph.following(Names)
         for form in self.forms:
             prepare(graph, form.query)
 
@@ -60,13 +57,6 @@ class Asker:
         except (NotFound, AmbiguousName) as error:
             return _unanswerable(reading, error)
         return _answered(asked)
-
-    def _names(self, graph: Graph) -> Names:
-        with self._lock:
-            if self._known is None or self._known[0] != graph.version:
-                names = Names() if self._known is None else self._known[1]
-                self._known = (graph.version, names.updated(graph.entities()))
-            return self._known[1]
 
 
 def _asked(graph: Graph, forms: Forms, reading: Reading) -> Asked:

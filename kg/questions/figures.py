@@ -8,24 +8,20 @@ from dataclasses import replace
 from functools import cache
 from heapq import merge
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
-from kg.graph import EntityRecord, Graph, Relation, RelationFilter
+from kg.graph import EntityRecord, Relation, RelationFilter
 from kg.model import Quantity
 from kg.questions.found import Row
 from kg.questions.grammar import LANGUAGES, builtin_grammar
+from kg.questions.measured import ByUnit, Measured, Unit, by_highest, unit_of
 from kg.questions.rows import Asked, rows_at, rows_of
 from kg.text import name_key
 
-__all__ = ["figures", "highest", "measured"]
+__all__ = ["figures", "highest"]
 
 T = TypeVar("T")
 _MANY = 2_000
 """Figures of which each is looked at with all that is said of it."""
-_Unit = tuple[str, str]
-_ByUnit = dict[_Unit, list[EntityRecord]]
-_MEASURED: WeakKeyDictionary[Graph, dict[frozenset[str], dict[str, _ByUnit]]] = WeakKeyDictionary()
-"""The figures of a graph by what they measure and their unit, highest first, for as long as the graph is."""
 
 
 def figures(asked: Asked) -> Iterator[Row]:
@@ -50,52 +46,34 @@ def highest(asked: Asked) -> Iterator[Row]:
     yield from sorted(commonest, key=lambda row: -(row.value or 0.0))
 
 
-def _by_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> dict[_Unit, list[T]]:
-    of_unit: defaultdict[_Unit, list[T]] = defaultdict(list)
-    key_of = cache(name_key)  # there are few units
+def _by_unit(values: Iterable[T], quantity_of: Callable[[T], Quantity | None]) -> dict[Unit, list[T]]:
+    of_unit: defaultdict[Unit, list[T]] = defaultdict(list)
     for value in values:
         quantity = quantity_of(value)
         if quantity:
-            of_unit[quantity.currency or "", key_of(quantity.unit)].append(value)
+            of_unit[unit_of(quantity)].append(value)
     return of_unit
 
 
-def _highest_first(measuring: Iterable[_ByUnit]) -> Iterator[EntityRecord]:
+def _highest_first(measuring: Iterable[ByUnit]) -> Iterator[EntityRecord]:
     """The figures of the commonest unit."""
-    of_unit: defaultdict[_Unit, list[list[EntityRecord]]] = defaultdict(list)
+    of_unit: defaultdict[Unit, list[list[EntityRecord]]] = defaultdict(list)
     for by_unit in measuring:
         for unit, metrics in by_unit.items():
             of_unit[unit].append(metrics)
     commonest = max(sorted(of_unit), key=lambda unit: sum(map(len, of_unit[unit])))
-    return merge(*of_unit[commonest], key=_highest)
+    return merge(*of_unit[commonest], key=by_highest)
 
 
-def _said_to_measure(asked: Asked) -> list[_ByUnit]:
+def _said_to_measure(asked: Asked) -> list[ByUnit]:
     """The figures in the graph that are said to measure what is asked, by the question's own word first."""
-    known = measured(asked.graph, asked.form.query.types)
+    known = [*asked.graph.following(Measured).of(asked.form.query.types)]
     for words in ((asked.measure_word,), asked.measure):
         keys = {name_key(word) for word in words}
-        found = [by_unit for name, by_unit in known.items() if _means({name_key(name)}, keys)]
+        found = [by_unit for name, by_unit in known if _means({name_key(name)}, keys)]
         if found:
             return found
     return []
-
-
-def measured(graph: Graph, types: frozenset[str]) -> dict[str, _ByUnit]:
-    """The figures of these types by what they are said to measure, looked for once in a graph."""
-    known = _MEASURED.setdefault(graph, {})
-    if types not in known:
-        known[types] = _by_measure(e for t in sorted(types) for e in graph.entities(type=t))
-    return known[types]
-
-
-def _by_measure(metrics: Iterable[EntityRecord]) -> dict[str, _ByUnit]:
-    """Figures by what they are said to measure."""
-    measured: defaultdict[str, list[EntityRecord]] = defaultdict(list)
-    for metric in sorted(metrics, key=_highest):
-        if metric.quantity and metric.quantity.measures:
-            measured[metric.quantity.measures].append(metric)
-    return {name: _by_unit(same, lambda e: e.quantity) for name, same in measured.items()}
 
 
 def _holders(asked: Asked, metric: EntityRecord) -> Iterator[tuple[Relation, EntityRecord]]:
@@ -108,10 +86,6 @@ def _of_type(asked: Asked, relations: Iterable[Relation]) -> Iterator[tuple[Rela
     """The relations with their heads, where those are of the type that is asked for."""
     heads = ((relation, asked.graph.entity(relation.head)) for relation in relations)
     return ((relation, head) for relation, head in heads if asked.type in {None, head.type})
-
-
-def _highest(metric: EntityRecord) -> tuple[float, str]:
-    return (-metric.quantity.value if metric.quantity else 0.0, metric.id)
 
 
 def _candidates(asked: Asked) -> Iterator[Row]:

@@ -15,10 +15,11 @@ from kg.loops import loops
 from kg.model import Modality
 from kg.ontology import builtin_ontology
 from kg.profile import sections
-from kg.questions.figures import figures, highest, measured
+from kg.questions.figures import figures, highest
 from kg.questions.filters import FACTS
 from kg.questions.forms import Query
 from kg.questions.found import Row
+from kg.questions.measured import Measured
 from kg.questions.names import UNNAMED
 from kg.questions.rows import Asked, read_ahead, rows_at, rows_of
 
@@ -98,7 +99,7 @@ def prepare(graph: Graph, query: Query) -> None:
     if query.kind == "most":
         _counted(graph, query, query.modalities or FACTS)
     elif query.kind == "highest":
-        measured(graph, query.types)
+        graph.following(Measured)
 
 
 def shared(asked: Asked) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """What a graph answers."""
 
+from collections import Counter
 from itertools import product
 
 import networkx as nx
@@ -227,6 +228,23 @@ def test_whole_is_all_that_is_related_or_its_most_connected_part(graph):
     assert graph.whole(where=RelationFilter(source="nowhere")).entities == ()
 
 
+def test_the_most_connected_have_the_most_relations(monkeypatch):
+    pairs = ("甲乙", "甲丙", "丙丁", "戊己")
+    docs = [document(says(f"Company:{a}", "competes_with", f"Company:{b}"), id=a + b) for a, b in pairs]
+    laid_over_nothing = NetworkXGraph.of(docs)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.adjacency._LAID", -1)
+        in_columns, half = NetworkXGraph.of(docs), NetworkXGraph.of(docs[:2])
+    entities, relations = ({one.id: one for one in all_} for all_ in (in_columns.entities(), in_columns.relations()))
+    laid_over_half = half.updated(Change("later", entities, relations))
+    degrees = Counter(end for pair in pairs for end in pair)
+    expected = sorted(degrees, key=lambda name: (-degrees[name], name))
+    for graph, limit in product((laid_over_nothing, in_columns, laid_over_half), range(1, 8)):
+        part = graph.whole(limit=limit)
+        assert [entity.name for entity in part.entities] == expected[:limit]
+        assert part.truncated == (len(expected) > limit)
+
+
 def test_a_relation_that_is_gone_is_gone_from_parts_too(graph, monkeypatch):
     monkeypatch.setattr("kg.adjacency._LAID", -1)
     whole = graph.whole()
@@ -244,6 +262,8 @@ def test_columns_answer_as_what_is_laid_over_them_does(graph, where, _, monkeypa
     ends = "product:千問", "technology:混元"
     assert list(columns.relations(where=where)) == list(graph.relations(where=where))
     assert columns.whole(where=where) == graph.whole(where=where)
+    for limit in range(1, 8):
+        assert columns.whole(where=where, limit=limit) == graph.whole(where=where, limit=limit)
     assert columns.paths(*ends, k=9, where=where) == graph.paths(*ends, k=9, where=where)
     for direction in ("in", "out", "both"):
         assert columns.most(direction=direction, where=where) == graph.most(direction=direction, where=where)
