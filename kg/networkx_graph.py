@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -96,7 +97,8 @@ class NetworkXGraph:
         found = [e for e in change.entities.values() if e]
         after._names = self._names.updated(after._entities, lost, found)
         after._by_mentions = self._by_mentions.updated(after._entities.values(), lost, found)
-        after._followers = {make: known.updated(lost, found) for make, known in self._followers.copy().items()}
+        with self._making:  # else what is being made now would be made again
+            after._followers = {make: known.updated(lost, found) for make, known in self._followers.items()}
         left = [self._documents[i] for i in change.documents if i in self._documents]
         put_in = [d for d in change.documents.values() if d]
         after._newest = self._newest.updated(after._documents.values(), left, put_in)
@@ -264,9 +266,14 @@ def _by_mentions(entity: EntityRecord) -> tuple[int, int, str]:
     return (-entity.mentions, -entity.documents, entity.id)
 
 
-def _newest(document: DocumentRecord) -> tuple[tuple[int, ...], str]:
-    """What sorts the later dates first: each letter from the end of the alphabet, and what is shorter last."""
-    return (*(-ord(letter) for letter in document.date or ""), 1), document.id
+def _newest(document: DocumentRecord) -> tuple[str, str]:
+    return _turned(document.date or ""), document.id
+
+
+@lru_cache(10_000)
+def _turned(date: str) -> str:
+    """What sorts the later dates first: each letter as far from the end as it was from the beginning."""
+    return "".join(chr(sys.maxunicode - ord(letter)) for letter in date) + chr(sys.maxunicode)
 
 
 def _at_least(**bounds: tuple[int, int]) -> None:
