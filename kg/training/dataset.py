@@ -12,7 +12,7 @@ from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
 from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
-from kg.neural.encoder import reads
+from kg.neural.encoder import reads, stretches
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes, Ints
 from kg.neural.pieces import Pieces
@@ -39,15 +39,21 @@ class Article:
 
 
 @dataclass
+class Cut:
+    """One article for the encoder."""
+
+    stretches: list[Ints]  # pieces that are read at once
+    at: Ints  # of each code point the piece that it is in; the first one's where none is
+
+
+@dataclass
 class Tagging:
     """One article for the tagger; arrays run over its code points."""
 
-    id: str
     states: np.ndarray
     features: Hashes
     blind: Hashes  # the same without what the lexicon knows
     windows: list[tuple[int, int]]
-    cuts: list[tuple[Ints, Ints]]  # of each window its pieces, and of each code point the piece it is in
     tags: list[np.ndarray]  # a row a layer; IGNORED where a reader may or may not list
 
 
@@ -55,10 +61,10 @@ class Tagging:
 class Pairing:
     """One article for the scorer; arrays run over its units or its pairs."""
 
-    article: Article
+    gold: GoldArticle
     pairs: list[Pair]
     units: Units
-    states: np.ndarray
+    states: np.ndarray  # the recogniser's, of each unit
     heads: np.ndarray  # (pairs, 2) units
     tails: np.ndarray
     regions: np.ndarray  # (pairs, 3, 2)
@@ -68,6 +74,16 @@ class Pairing:
     numbers: np.ndarray  # of each pair's tail
     labels: np.ndarray  # (pairs, relations): 1 said, 0 not, IGNORED not judged
     modality: np.ndarray  # (pairs,)
+
+
+@dataclass
+class Example:
+    """One article for all three; without names or pairs where none are to be learnt from it."""
+
+    id: str
+    cut: Cut
+    tagging: Tagging | None
+    pairing: Pairing | None
 
 
 def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Article]:
@@ -80,15 +96,24 @@ def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Artic
     return found
 
 
-def tagging_of(article: Article, pieces: Pieces) -> Tagging:
+def cut_of(doc: Document, pieces: Pieces) -> Cut:
+    """One article for the encoder."""
+    found, at, size = [], np.zeros(len(doc.text), dtype=np.int64), 0
+    for low, high in windows_of(doc.sentences):
+        rows, places = reads(pieces, doc.twin[low:high])
+        found += stretches(rows)
+        at[low:high] = size + places
+        size += len(rows)
+    return Cut(found, at)
+
+
+def tagging_of(article: Article) -> Tagging:
     """One article for the tagger."""
     doc = article.doc
     marks = known_marks(doc, article.known)
     features, blind = (char_features(doc.twin, doc.words, doc.tokens, m) for m in (marks, marks * 0))
     tags = [tags_of(doc, article.gold, layer) for layer in LAYERS]
-    windows = windows_of(doc.sentences)
-    cuts = [reads(pieces, doc.twin[low:high]) for low, high in windows]
-    return Tagging(article.gold.id, doc.states, features, blind, windows, cuts, tags)
+    return Tagging(doc.states, features, blind, windows_of(doc.sentences), tags)
 
 
 def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
@@ -103,10 +128,10 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
     offsets = np.concatenate([[0], np.cumsum(counted.sum(axis=1))[:-1]]) if pairs else np.zeros(0, np.int64)
     labels, modality = _labels(doc, gold, pairs, knowledge)
     return Pairing(
-        article,
+        gold,
         pairs,
         units,
-        _read(doc, units),
+        units.pooled(doc.states, np.arange(len(units))).astype(np.float16),
         heads,
         tails,
         np.stack(regions_of(units, places), axis=1),
@@ -117,12 +142,6 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         labels,
         modality,
     )
-
-
-def _read(doc: Document, units: Units) -> np.ndarray:
-    """(units, STATES + ENCODED): what recogniser and encoder read."""
-    at = np.arange(len(units))
-    return np.concatenate([units.pooled(v, at) for v in (doc.states, doc.encoded)], axis=1).astype(np.float16)
 
 
 def _with_noise(article: Article, others: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -1,8 +1,8 @@
-"""How both networks go down their loss: AdamW, and Adam for the one table of embeddings that is sparse."""
+"""How networks go down their loss: AdamW, and Adam for tables of embeddings that are sparse."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import torch
 from torch import nn
@@ -11,24 +11,19 @@ from torch import nn
 class Descent:
     """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing.
 
-    `others` are the rates of those parameters whose names begin so.
+    `rates` are the rates of those parameters whose names begin so, `tables` the names of those that are sparse.
     """
 
-    def __init__(
-        self, net: nn.Module, table: str, rate: float, steps: int, others: Mapping[str, float] | None = None
-    ) -> None:
-        named = dict(net.named_parameters())
-        sparse = named.pop(f"{table}.weight")
-        groups = []
-        for beginning, own in {**(others or {}), "": rate}.items():
-            mine = [named.pop(name) for name in list(named) if name.startswith(beginning)]
-            groups.append({"params": mine, "lr": own})
-        self._groups = [group["params"] for group in groups]
-        rates = [group["lr"] for group in groups]
-        self._optimiser = torch.optim.AdamW(groups, weight_decay=0.02)
-        self._lazy = torch.optim.SparseAdam([sparse], lr=rate)
+    def __init__(self, net: nn.Module, rates: Mapping[str, float], tables: Collection[str], steps: int) -> None:
+        named = list(net.named_parameters())
+        mine = {b: [p for n, p in named if n.startswith(b) and n not in tables] for b in rates}
+        sparse = {b: [p for n, p in named if n.startswith(b) and n in tables] for b in rates}
+        self._groups = list(mine.values())
+        self._optimiser = torch.optim.AdamW([{"params": mine[b], "lr": rates[b]} for b in rates], weight_decay=0.02)
+        self._lazy = torch.optim.SparseAdam([{"params": ps, "lr": rates[b]} for b, ps in sparse.items() if ps])
+        self._at = [number for number, ps in enumerate(sparse.values()) if ps]
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, rates, total_steps=steps + 1, pct_start=0.1
+            self._optimiser, list(rates.values()), total_steps=steps + 1, pct_start=0.1
         )
 
     def step(self, loss: torch.Tensor) -> None:
@@ -38,7 +33,8 @@ class Descent:
         loss.backward()
         for group in self._groups:
             torch.nn.utils.clip_grad_norm_(group, 2.0)
-        self._lazy.param_groups[0]["lr"] = self._optimiser.param_groups[-1]["lr"]
+        for group, number in zip(self._lazy.param_groups, self._at, strict=True):
+            group["lr"] = self._optimiser.param_groups[number]["lr"]
         self._optimiser.step()
         self._lazy.step()
         self._schedule.step()

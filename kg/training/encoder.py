@@ -17,13 +17,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from kg.neural.encoder import ENCODED, FILE, LONGEST, VOCABULARY, reads
+from kg.neural.encoder import ENCODED, FILE, LONGEST, VOCABULARY, padded, reads
 from kg.neural.hashing import Ints
 from kg.neural.layers import Floats
 from kg.neural.pieces import Pieces
 from kg.text import to_hans
 
 LAYERS = 4  # of twelve
+TOGETHER = 16  # stretches read at once
 _NEVER = -1e4
 _UNKNOWN, _SPECIAL = 3, 4  # the piece of what no piece covers; those before _SPECIAL are no text
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])  # 32 numbers of 4 bits
@@ -114,6 +115,17 @@ class Encoder(nn.Module):
             x = layer(x, outside, self.drop)
         return self.leave(self.light(x))
 
+    def read(self, stretches: Sequence[Ints]) -> torch.Tensor:
+        """(pieces, ENCODED) of stretches one behind the other; those as long as one another are read together."""
+        order = sorted(range(len(stretches)), key=lambda number: len(stretches[number]))
+        found: list[torch.Tensor] = [torch.zeros(0)] * len(stretches)
+        for first in range(0, len(order), TOGETHER):
+            some = order[first : first + TOGETHER]
+            rows, inside = padded([stretches[number] for number in some])
+            for number, read in zip(some, self(torch.from_numpy(rows), torch.from_numpy(inside)), strict=True):
+                found[number] = read[: len(stretches[number])]
+        return torch.cat(found)
+
 
 class _Layer(nn.Module):
     """One post-norm transformer layer."""
@@ -148,18 +160,6 @@ def _norm(packed: Packed, name: str) -> nn.LayerNorm:
     layer = nn.LayerNorm(packed.width, 1e-12)
     layer.weight.data, layer.bias.data = packed.tensor(f"{name}.w"), packed.tensor(f"{name}.b")
     return layer
-
-
-def padded(cuts: Sequence[tuple[Ints, Ints]], length: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """(rows, inside, the piece of each of `length` code points) of windows that are read together."""
-    size = (len(cuts), max(len(rows) for rows, _ in cuts))
-    rows, inside = torch.zeros(size, dtype=torch.long), torch.zeros(size)
-    places = torch.zeros(len(cuts), length, dtype=torch.long)
-    for number, (cut, at) in enumerate(cuts):
-        rows[number, : len(cut)] = torch.from_numpy(cut)
-        inside[number, : len(cut)] = 1
-        places[number, : len(at)] = torch.from_numpy(at)
-    return rows, inside, places
 
 
 def save(encoder: Encoder, packed: Packed, folder: Path) -> None:

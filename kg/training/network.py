@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import nn
 
+from kg.model import Modality
 from kg.neural import scorer, tagger
 from kg.neural.candidates import FEATURES
-from kg.neural.encoder import ENCODED
+from kg.neural.encoder import SCORED, TAGGED
 from kg.neural.features import LAYERS, WORD_TAGS
+from kg.neural.hashing import Known
 from kg.neural.layers import BUCKETS, HEADS, KERNEL, distances
 from kg.neural.units import MARKS
+from kg.ontology import builtin_ontology
 from kg.pipes.recognise import STATES
+from kg.training.dataset import Cut
 from kg.training.encoder import Encoder
 
 GRAMS = 24  # numbers a hashed n-gram
@@ -42,29 +47,26 @@ class Gated(nn.Module):
 
 
 class Tagger(nn.Module):
-    """States, pieces and hashed n-grams of code points -> scores of tags in each layer, and the chains over them."""
+    """States, readings and hashed n-grams of code points -> scores of tags in each layer, and the chains over them."""
 
-    def __init__(self, known: int, encoder: Encoder) -> None:
+    def __init__(self, known: int) -> None:
         super().__init__()
-        self.encoder = encoder
         self.grams = nn.EmbeddingBag(known + 1, GRAMS, mode="sum", padding_idx=0, sparse=True)
         nn.init.normal_(self.grams.weight, std=0.03)
         self.grams.weight.data[0] = 0
-        self.enter = nn.Linear(STATES + ENCODED + GRAMS, TAGGER_WIDTH)
+        self.enter = nn.Linear(STATES + TAGGED + GRAMS, TAGGER_WIDTH)
         self.body = Gated(TAGGER_WIDTH, tagger.DILATIONS)
         self.tags = nn.ModuleList(nn.Linear(TAGGER_WIDTH + GRAMS, 1 + 2 * len(layer)) for layer in LAYERS)
         sizes = [1 + 2 * len(layer) for layer in LAYERS]
         self.chain = nn.ParameterList(nn.Parameter(torch.zeros(size, size)) for size in sizes)
         self.drop, self.drop_gated, self.drop_grams = nn.Dropout(0.35), nn.Dropout(0.15), nn.Dropout(0.3)
 
-    def forward(self, states, grams, inside, pieces, within, places):
-        """Arrays of windows and their code points, but `pieces` and `within` of windows and their pieces."""
+    def forward(self, states, read, grams, inside):
         rows, length, _ = grams.shape
         if self.training:
             states = states * (torch.rand(rows, 1, STATES) > 0.15) / 0.85
             grams = torch.where(torch.rand(grams.shape) < 0.4, 0, grams)
         g = self.drop_grams(torch.tanh(self.grams(grams.reshape(rows * length, -1)).reshape(rows, length, -1)))
-        read = torch.gather(self.encoder(pieces, within), 1, places[:, :, None].expand(-1, -1, ENCODED))
         x = self.body(self.enter(torch.cat([states, read, g], dim=-1)), inside, self.drop_gated)
         joined = torch.cat([self.drop(torch.relu(x)), g], dim=-1)
         return [head(joined) for head in self.tags]
@@ -84,13 +86,13 @@ def forbidden(tags: int) -> torch.Tensor:
 class Scorer(nn.Module):
     """Units with the marks of all mentions -> readings; pairs of them -> a score of each relation, and the modality."""
 
-    def __init__(self, words: int, wordings: int, relations: int, modalities: int) -> None:
+    def __init__(self, words: int, wordings: int) -> None:
         super().__init__()
         self.word = nn.Embedding(words + 1, 32, padding_idx=0)
         self.tag = nn.Embedding(len(WORD_TAGS) + 1, 12)
         self.mark = nn.Embedding(MARKS, 28)
         self.phrase, self.stand_in = nn.Embedding(3, 6), nn.Embedding(3, 6)
-        self.enter = nn.Linear(STATES + ENCODED + 32 + 12 + 28 + 12, WIDTH)
+        self.enter = nn.Linear(STATES + SCORED + 32 + 12 + 28 + 12, WIDTH)
         self.body = Gated(WIDTH, scorer.DILATIONS)
         layers = range(scorer.LAYERS)
         self.before, self.middle = (nn.ModuleList(nn.LayerNorm(WIDTH) for _ in layers) for _ in range(2))
@@ -112,7 +114,10 @@ class Scorer(nn.Module):
         self.worded = nn.Linear(WORDING, WIDTH)
         self.join, self.rival = nn.Linear(3 * WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
         self.last = nn.Linear(2 * WIDTH, WIDTH)
-        self.relations, self.modality = nn.Linear(WIDTH, relations), nn.Linear(WIDTH, modalities)
+        self.relations, self.modality = (
+            nn.Linear(WIDTH, len(builtin_ontology().relations)),
+            nn.Linear(WIDTH, len(Modality)),
+        )
         nn.init.constant_(self.relations.bias, -4.0)  # few pairs say anything
         self.drop, self.light = nn.Dropout(0.3), nn.Dropout(0.15)
 
@@ -154,6 +159,28 @@ class Scorer(nn.Module):
         best = torch.zeros(size).scatter_reduce(0, at, self.rival(joined), "amax", include_self=False)
         last = self.drop(torch.relu(self.last(self.drop(torch.cat([joined, best[numbers]], dim=1)))))
         return self.relations(last), self.modality(last)
+
+
+class Networks(nn.Module):
+    """The encoder and what stands on it, with what they know by its hash; without a scorer until one is added."""
+
+    def __init__(self, encoder: Encoder, known: Known) -> None:
+        super().__init__()
+        self.encoder, self.tagger, self.scorer = encoder, Tagger(len(known)), None
+        self.known = known
+
+    def add_scorer(self, words: Known, wordings: Known) -> None:
+        """A scorer that has learnt nothing yet."""
+        self.words, self.wordings = words, wordings
+        self.scorer = Scorer(len(words), len(wordings))
+
+    def read(self, cuts: Sequence[Cut]) -> list[torch.Tensor]:
+        """(code points, ENCODED) of each article."""
+        read, first, found = self.encoder.read([s for cut in cuts for s in cut.stretches]), 0, []
+        for cut in cuts:
+            found.append(read[first + torch.from_numpy(cut.at)])
+            first += sum(map(len, cut.stretches))
+        return found
 
 
 def means(rows, spans):

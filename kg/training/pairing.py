@@ -1,9 +1,7 @@
-"""Fit the scorer of pairs, given the right mentions and noise among them."""
+"""The scorer's part of the fit, given the right mentions and noise among them."""
 
 from __future__ import annotations
 
-import random
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,22 +9,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pad_sequence
 
-from kg.model import Modality
-from kg.neural.encoder import ENCODED
+from kg.neural.encoder import TAGGED
 from kg.neural.hashing import Known
 from kg.neural.layers import in_bytes
 from kg.neural.scorer import FILE, QUIET
 from kg.neural.units import KINDS
 from kg.ontology import builtin_ontology
-from kg.pipes.recognise import STATES
-from kg.training.dataset import CLAIMS, IGNORED, Pairing
-from kg.training.descent import Descent
-from kg.training.network import Scorer, means
+from kg.training.dataset import CLAIMS, IGNORED, Example, Pairing
+from kg.training.network import Networks, Scorer, means
 from kg.training.tagging import f1
 
-BATCH = 4  # articles a step
-RATE = 1.5e-3
 SHOWN = 0.3  # share of the tails without any relation that an epoch is shown
 FEWEST = 4  # articles that a word, or a hashed wording, must stand in
 TOLD = "told"  # counted like a relation: tails of which anything is said
@@ -35,27 +29,33 @@ NAMES = list(ONTOLOGY.relations)
 ALLOWED = np.array([[[ONTOLOGY.allows(h, r, t) for r in NAMES] for t in KINDS] for h in KINDS])
 
 
-def vocabulary_of(hashes: Sequence[np.ndarray], fewest: int = FEWEST) -> Known:
-    """What stands in at least so many articles."""
+def vocabularies_of(articles: Sequence[Pairing]) -> tuple[Known, Known]:
+    """The words, and the hashed wordings, that stand in at least FEWEST articles."""
+    some = [a for a in articles if a.pairs]
+    return _known([a.units.word for a in some]), _known([a.wordings for a in some])
+
+
+def _known(hashes: Sequence[np.ndarray]) -> Known:
     every, counts = np.unique(np.concatenate([np.unique(h) for h in hashes]), return_counts=True)
-    return Known(every[(counts >= fewest) & (every > 0)].astype(np.uint32))
+    return Known(every[(counts >= FEWEST) & (every > 0)].astype(np.uint32))
 
 
-def readings(net: Scorer, articles: Sequence[Pairing], words: Known):
-    """Reading and signal of each article's units."""
+def readings(net: Scorer, words: Known, articles: Sequence[Pairing], reads: Sequence[torch.Tensor]):
+    """Reading and signal of each article's units, of what the encoder reads of its code points."""
+    pooled = [_pooled(a, read) for a, read in zip(articles, reads, strict=True)]
     rows = [(k, low, high) for k, a in enumerate(articles) for low, high in a.units.windows]
     size = (len(rows), max(high - low for _, low, high in rows))
-    states, inside = torch.zeros(*size, STATES + ENCODED), torch.zeros(size)
+    inside = torch.zeros(size)
     columns = [torch.zeros(size, dtype=torch.long) for _ in range(5)]
     values = [
         (words.rows(u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.stand_in) for u in (a.units for a in articles)
     ]
     for row, (k, low, high) in enumerate(rows):
         at = slice(0, high - low)
-        states[row, at] = torch.from_numpy(articles[k].states[low:high].astype(np.float32))
         inside[row, at] = 1
         for column, value in zip(columns, values[k], strict=True):
             column[row, at] = torch.from_numpy(value[low:high])
+    states = pad_sequence([pooled[k][low:high] for k, low, high in rows], batch_first=True)
     outputs = net(states, *columns, inside)
     for k, a in enumerate(articles):
         mine = [(row, low, high) for row, (kk, low, high) in enumerate(rows) if kk == k]
@@ -64,6 +64,13 @@ def readings(net: Scorer, articles: Sequence[Pairing], words: Known):
             torch.zeros(len(a.units), v.shape[2]).index_put((at,), torch.cat([v[r, : h - low] for r, low, h in mine]))
             for v in outputs
         )
+
+
+def _pooled(a: Pairing, read: torch.Tensor) -> torch.Tensor:
+    """(units, numbers) of recogniser and encoder, as Units.pooled."""
+    first, last = (torch.from_numpy(at) for at in (a.units.starts, a.units.ends - 1))
+    mine = read[:, TAGGED:]
+    return torch.cat([torch.from_numpy(a.states.astype(np.float32)), 0.5 * (mine[first] + mine[last])], dim=1)
 
 
 def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings: Known):
@@ -86,7 +93,24 @@ def told(net: Scorer, a: Pairing, reading) -> tuple[torch.Tensor, np.ndarray]:
     return net.told(means(reading, torch.from_numpy(a.tails[first])))[:, 0], said
 
 
-def loss_of(relations, modality, labels: np.ndarray, said: np.ndarray) -> torch.Tensor:
+def loss_of(
+    net: Networks, articles: Sequence[Pairing], reads: Sequence[torch.Tensor], dice: np.random.Generator
+) -> torch.Tensor:
+    """The mean loss of articles' pairs, of which few are shown where nothing is said of the tail."""
+    losses = [torch.zeros(())]
+    for a, (reading, signal) in zip(articles, readings(net.scorer, net.words, articles, reads), strict=True):
+        odds, loud = told(net.scorer, a, reading)
+        shown = loud | (dice.random(len(loud)) < SHOWN)
+        kept = np.flatnonzero(shown[a.numbers] & (a.labels != IGNORED).any(axis=1))
+        if len(kept):
+            outputs = judged(net.scorer, a, reading, signal, kept, net.wordings)
+            losses.append(_loss(*outputs, a.labels[kept], a.modality[kept]))
+            if a.gold.judged is None:  # every pair is
+                losses[-1] += 0.3 * F.binary_cross_entropy_with_logits(odds, torch.from_numpy(loud).float())
+    return sum(losses) / max(1, len(losses) - 1)
+
+
+def _loss(relations, modality, labels: np.ndarray, said: np.ndarray) -> torch.Tensor:
     """Binary cross entropy over what the types allow, and cross entropy of the modality where something is said."""
     wanted = torch.from_numpy(labels)
     each = F.binary_cross_entropy_with_logits(relations, wanted.clamp(min=0).float(), reduction="none")
@@ -96,70 +120,18 @@ def loss_of(relations, modality, labels: np.ndarray, said: np.ndarray) -> torch.
     return loss + 0.2 * F.cross_entropy(modality, sure, ignore_index=IGNORED) if (said != IGNORED).any() else loss
 
 
-def fit(
-    articles: list[Pairing],
-    held: Sequence[Pairing],
-    *,
-    epochs: int,
-    seed: int,
-    folder: Path,
-    watch: Sequence[Pairing] = (),
-):
-    """Fit, report on what is held out, and write the weights after each report."""
-    torch.manual_seed(seed)
-    chance, dice = random.Random(seed), np.random.default_rng(seed)
-    articles = [a for a in articles if a.pairs]
-    words = vocabulary_of([a.units.word for a in articles])
-    wordings = vocabulary_of([a.wordings for a in articles])
-    size = f"{len(articles)} articles, {sum(len(a.pairs) for a in articles)} pairs"
-    print(f"scorer: {size}, {len(words)} words, {len(wordings)} wordings", flush=True)
-    net = Scorer(len(words), len(wordings), len(NAMES), len(Modality))
-    steps = epochs * ((len(articles) + BATCH - 1) // BATCH)
-    descent = Descent(net, "wording", RATE, steps)
-    started = time.time()
-    for epoch in range(1, epochs + 1):
-        net.train()
-        chance.shuffle(articles)
-        total = 0.0
-        for first in range(0, len(articles), BATCH):
-            batch = articles[first : first + BATCH]
-            losses = []
-            for a, (reading, signal) in zip(batch, readings(net, batch, words), strict=True):
-                odds, loud = told(net, a, reading)
-                shown = loud | (dice.random(len(loud)) < SHOWN)
-                kept = np.flatnonzero(shown[a.numbers] & (a.labels != IGNORED).any(axis=1))
-                if len(kept):
-                    outputs = judged(net, a, reading, signal, kept, wordings)
-                    losses.append(loss_of(*outputs, a.labels[kept], a.modality[kept]))
-                    if a.article.gold.judged is None:  # every pair is
-                        losses[-1] += 0.3 * F.binary_cross_entropy_with_logits(odds, torch.from_numpy(loud).float())
-            if not losses:
-                continue
-            loss = sum(losses) / len(losses)
-            descent.step(loss)
-            total += loss.item()
-        if epoch % 2 == 0 or epoch == epochs:
-            print(
-                f"scorer epoch {epoch} loss {total / steps * epochs:.3f} seconds {time.time() - started:.0f}",
-                flush=True,
-            )
-            for name, some in (("held", held), ("watch", watch)):
-                if some:
-                    print(f"  {name}: {report(measure(net, some, words, wordings))}", flush=True)
-            save(net, words, wordings, folder)
-
-
 @torch.no_grad()
-def measure(net: Scorer, articles: Sequence[Pairing], words: Known, wordings: Known) -> dict[str, list[int]]:
+def measure(net: Networks, examples: Sequence[Example]) -> dict[str, list[int]]:
     """Found, wrong and missed, given the right mentions: relations once a document, claims clause by clause."""
     net.eval()
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for a in articles:
-        if not a.pairs:
+    for example in examples:
+        a = example.pairing
+        if not a or not a.pairs:
             continue
-        reading, signal = next(readings(net, [a], words))
-        scores = judged(net, a, reading, signal, np.arange(len(a.pairs)), wordings)[0].numpy()
-        odds, said = told(net, a, reading)
+        reading, signal = next(readings(net.scorer, net.words, [a], net.read([example.cut])))
+        scores = judged(net.scorer, a, reading, signal, np.arange(len(a.pairs)), net.wordings)[0].numpy()
+        odds, said = told(net.scorer, a, reading)
         heard = (odds > QUIET).numpy()
         for i, row in enumerate((heard & said, heard & ~said, ~heard & said)):
             counts[TOLD][i] += int(row.sum())
@@ -171,12 +143,11 @@ def measure(net: Scorer, articles: Sequence[Pairing], words: Known, wordings: Kn
             for i, row in enumerate((yes & (wanted == 1), yes & (wanted == 0), ~yes & clause & (wanted == 1))):
                 counts[name][i] += int(row.sum())
         _triples(a, scores, clause, counts)
-    net.train()
     return counts
 
 
 def _triples(a: Pairing, scores: np.ndarray, clause: np.ndarray, counts: dict[str, list[int]]) -> None:
-    gold = a.article.gold
+    gold = a.gold
     loose = {e.id for e in gold.entities if e.optional}
 
     def key(head: str, name: str, tail: str) -> tuple[str, str, str]:

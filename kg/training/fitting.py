@@ -1,0 +1,83 @@
+"""Fit encoder, tagger and scorer together: what the encoder learns for names serves the pairs, and the reverse."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+
+from kg.training import pairing, tagging
+from kg.training.dataset import Example
+from kg.training.descent import Descent
+from kg.training.network import Networks
+
+BATCH = 40  # stretches a step, at least
+RATES = {"encoder.": 2e-4, "tagger.": 2.5e-3, "scorer.": 1.5e-3}  # the encoder has learnt already
+TABLES = ("tagger.grams.weight", "scorer.wording.weight")
+SLOWER = 2  # times
+BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
+NAMES = 2.0  # what a loss of names counts for where one of pairs counts 1
+
+
+def fit(
+    net: Networks,
+    train: Sequence[Example],
+    *,
+    epochs: int,
+    seed: int,
+    held: Sequence[Example] = (),
+    watch: Sequence[Example] = (),
+    again: bool = False,
+) -> None:
+    """Fit what of the three is there, slower where names were fitted before, and report on what is held out."""
+    torch.manual_seed(seed)
+    chance, dice = random.Random(seed), np.random.default_rng(seed)
+    rates = {b: r / SLOWER if again and b != "scorer." else r for b, r in RATES.items() if b != "scorer." or net.scorer}
+    steps = epochs * round(1.02 * len(list(_batches(list(train), random.Random(seed)))) + 1)  # a shuffle changes it
+    descent = Descent(net, rates, TABLES, steps)
+    started = time.time()
+    for epoch in range(1, epochs + 1):
+        net.train()
+        totals, count = np.zeros(2), 0
+        for batch in _batches(list(train), chance):
+            losses = _losses(net, batch, chance, dice)
+            descent.step(NAMES * losses[0] + losses[1])
+            totals += [loss.item() for loss in losses]
+            count += 1
+            if count % 50 == 0:
+                at = f"{epoch}.{count} of {steps // epochs}"
+                print(f"  {at} loss {totals / count} seconds {time.time() - started:.0f}", flush=True)
+        print(f"epoch {epoch} loss {totals / count} seconds {time.time() - started:.0f}", flush=True)
+        for name, some in (("held", held), ("watch", watch)):
+            if some:
+                print(f"  {name}: {tagging.report(tagging.measure(net, some))}", flush=True)
+                if net.scorer:
+                    print(f"  {name}: {pairing.report(pairing.measure(net, some))}", flush=True)
+
+
+def _batches(examples: list[Example], chance: random.Random) -> Iterator[list[Example]]:
+    chance.shuffle(examples)
+    batch: list[Example] = []
+    for example in examples:
+        batch.append(example)
+        if sum(len(e.cut.stretches) for e in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _losses(net: Networks, batch: Sequence[Example], chance: random.Random, dice: np.random.Generator):
+    reads = net.read([e.cut for e in batch])
+    named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging and e.tagging.windows]
+    paired = [(e.pairing, read) for e, read in zip(batch, reads, strict=True) if e.pairing and e.pairing.pairs]
+    names = pairs = torch.zeros(())
+    if named:
+        blind = {number for number in range(len(named)) if chance.random() < BLIND}
+        names = tagging.loss_of(net.tagger, net.known, *zip(*named, strict=True), blind)
+    if paired and net.scorer:
+        pairs = pairing.loss_of(net, *zip(*paired, strict=True), dice)
+    return names, pairs
