@@ -18,7 +18,7 @@ from kg.errors import DataError
 from kg.neural.hashing import Ints
 from kg.neural.layers import Floats, load_weights
 from kg.neural.pieces import Pieces
-from kg.neural.session import session_of
+from kg.neural.session import session_of, side_by_side
 from kg.once import once
 
 __all__ = [
@@ -40,7 +40,8 @@ ENCODED = TAGGED + SCORED
 LONGEST = 320  # places that it knows
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
 _STRETCH = 160  # pieces read at once; a longer window is read in stretches
-_BATCH = 16  # stretches
+_BATCH = 2  # stretches, in each of which numbers are rounded alike
+_TEXTS = 32  # read before the first is handed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class Encoder:
 
     def __call__(self, texts: Sequence[str]) -> Iterator[Floats]:
         """(code points, ENCODED) of each text."""
-        for first in range(0, len(texts), _BATCH):
-            cuts = [reads(self.pieces, text) for text in texts[first : first + _BATCH]]
+        for first in range(0, len(texts), _TEXTS):
+            cuts = [reads(self.pieces, text) for text in texts[first : first + _TEXTS]]
             every = [stretch for rows, _ in cuts for stretch in stretches(rows)]
             parts = [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
-            found, at = np.concatenate([self._read(part) for part in parts]), 0
+            found, at = np.concatenate(list(side_by_side(self._read, parts))), 0
             for rows, places in cuts:
                 yield found[at + places]
                 at += len(rows)

@@ -1,19 +1,42 @@
-"""Networks in ONNX files, on one thread."""
+"""Networks in ONNX files, each run on one thread; several runs go side by side."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
-__all__ = ["session_of"]
+from kg.once import once
+
+__all__ = ["session_of", "side_by_side"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+_MOST = 4  # threads
 
 
 def session_of(network: str | bytes) -> Any:
     """What runs a network, from its file's name or content.
 
-    On one thread, which is as fast for one article and leaves the other cores to other articles.
+    On one thread: threads that wait for each other within a run would hold up other articles.
     """
     import onnxruntime  # noqa: PLC0415 - 0.1 s, and only here
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
+def side_by_side(run: Callable[[T], R], inputs: Iterable[T]) -> Iterator[R]:
+    """What a function makes of each input, in order, several at a time: for runs of networks, which free Python.
+
+    >>> list(side_by_side(len, ["騰訊", "微信支付"]))
+    [2, 4]
+    """
+    return _threads().map(run, inputs)
+
+
+@once
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(min(_MOST, os.cpu_count() or 1), "networks")
