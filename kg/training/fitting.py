@@ -1,10 +1,10 @@
-"""Fit encoder, tagger and scorer together: what the encoder learns for names serves the pairs, and the reverse."""
+"""Fit encoder, tagger and scorer: names first, then names and pairs together, then pairs while the encoder rests."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -15,11 +15,12 @@ from kg.training.descent import Descent
 from kg.training.network import Networks
 
 BATCH = 40  # stretches a step, at least
-RATES = {"encoder.": 2e-4, "tagger.": 2.5e-3, "scorer.": 1.5e-3}  # the encoder has learnt already
+NAMES = {"encoder.": 2e-4, "tagger.": 2.5e-3}  # the encoder has learnt already
+BOTH = {"encoder.": 1e-4, "tagger.": 1.2e-3, "scorer.": 1.5e-3}
+PAIRS = {"scorer.": 1e-3}
 TABLES = ("tagger.grams.weight", "scorer.wording.weight")
-SLOWER = 2  # times
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
-NAMES = 2.0  # what a loss of names counts for where one of pairs counts 1
+NAMED = 2.0  # what a loss of names counts for where one of pairs counts 1
 
 
 def fit(
@@ -30,21 +31,23 @@ def fit(
     seed: int,
     held: Sequence[Example] = (),
     watch: Sequence[Example] = (),
-    again: bool = False,
+    rates: Mapping[str, float],
 ) -> None:
-    """Fit what of the three is there, slower where names were fitted before, and report on what is held out."""
+    """Fit those of the three that have a rate, and report on what is held out. What has none is at rest."""
     torch.manual_seed(seed)
     chance, dice = random.Random(seed), np.random.default_rng(seed)
-    rates = {b: r / SLOWER if again and b != "scorer." else r for b, r in RATES.items() if b != "scorer." or net.scorer}
     steps = epochs * round(1.02 * len(list(_batches(list(train), random.Random(seed)))) + 1)  # a shuffle changes it
     descent = Descent(net, rates, TABLES, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
+        net.encoder.train("encoder." in rates)
         totals, count = np.zeros(2), 0
         for batch in _batches(list(train), chance):
-            losses = _losses(net, batch, chance, dice)
-            descent.step(NAMES * losses[0] + losses[1])
+            with torch.set_grad_enabled("encoder." in rates):
+                reads = net.read([e.cut for e in batch])
+            losses = _losses(net, batch, reads, chance if "tagger." in rates else None, dice)
+            descent.step(NAMED * losses[0] + losses[1])
             totals += [loss.item() for loss in losses]
             count += 1
             if count % 50 == 0:
@@ -70,12 +73,18 @@ def _batches(examples: list[Example], chance: random.Random) -> Iterator[list[Ex
         yield batch
 
 
-def _losses(net: Networks, batch: Sequence[Example], chance: random.Random, dice: np.random.Generator):
-    reads = net.read([e.cut for e in batch])
+def _losses(
+    net: Networks,
+    batch: Sequence[Example],
+    reads: Sequence[torch.Tensor],
+    chance: random.Random | None,
+    dice: np.random.Generator,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of the names, where there is a chance that some are hidden, and of the pairs, where there is a scorer."""
     named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging and e.tagging.windows]
     paired = [(e.pairing, read) for e, read in zip(batch, reads, strict=True) if e.pairing and e.pairing.pairs]
     names = pairs = torch.zeros(())
-    if named:
+    if named and chance:
         blind = {number for number in range(len(named)) if chance.random() < BLIND}
         names = tagging.loss_of(net.tagger, net.known, *zip(*named, strict=True), blind)
     if paired and net.scorer:
