@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -36,7 +37,7 @@ class Agree:
             same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
         merged = [_one(group) for group in same.values()]
         sure = {(s.head, s.relation, s.tail): s for s in merged if self._sure(s)}
-        kept = [s for s in sure.values() if not _turned(s, sure.get((s.tail, s.relation, s.head)))]
+        kept = [s for s in sure.values() if not _turned(s, sure.get((s.tail, s.relation, s.head)), sure.values())]
         entities = self._supported(doc, kept)
         names = {e.id for e in entities}
         rejected = [
@@ -66,11 +67,18 @@ class Agree:
         return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
 
 
-def _turned(statement: Statement, other: Statement | None) -> bool:
-    """Whether the other says, surer and by the same words, the same of its tail: one cannot use, own or supply so."""
+def _turned(statement: Statement, other: Statement | None, every: Iterable[Statement]) -> bool:
+    """Whether the other says, surer and by the same words, the same of its tail: one cannot use, own or supply so.
+
+    Members of a list stand for one another: what the same words say of all of them counts together.
+    """
     if other is None or other.id == statement.id or not _shares_words(statement, other):
         return False
-    return (other.confidence, other.head) > (statement.confidence, statement.head)
+    alike = [s for s in every if s.relation == statement.relation and _shares_words(s, statement)]
+    ours, theirs = (
+        sum(s.confidence for s in alike if s.head == one.head or s.tail == one.tail) for one in (statement, other)
+    )
+    return (theirs, other.head) > (ours, statement.head)
 
 
 def _shares_words(one: Statement, other: Statement) -> bool:

@@ -16,6 +16,11 @@ def said(head, relation, tail, confidence, start=0, rule="model"):
 KEPT = [
     ("the surer way round", [said("a", "uses", "b", 0.7), said("b", "uses", "a", 0.8)], ["b uses a"]),
     (
+        "the way that a list is surer of",
+        [said("a", "uses", "x", 0.8), said("b", "uses", "x", 0.6), said("x", "uses", "b", 0.7)],
+        ["a uses x", "b uses x"],
+    ),
+    (
         "both ways, by other words",
         [said("a", "uses", "b", 0.7), said("b", "uses", "a", 0.8, 20)],
         ["a uses b", "b uses a"],
