@@ -8,8 +8,8 @@ would take hours for a million relations; things and mentions, which no question
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -209,4 +209,9 @@ def _insert_document(
 
 
 if __name__ == "__main__":
-    ready(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("entities", type=int, nargs="?", default=ENTITIES)
+    parser.add_argument("relations", type=int, nargs="?", default=RELATIONS)
+    options = parser.parse_args()
+    ready(options.store, options.entities, options.relations)

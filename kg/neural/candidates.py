@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 
 from kg.model import Document, Mention, Span
 from kg.neural.units import KINDS
 from kg.ontology import Ontology
 from kg.pipes.coreference import clauses
 
-__all__ = ["BACK", "FEATURES", "Pair", "pairs_of", "tails_of"]
+__all__ = ["BACK", "FEATURES", "Pair", "anchors_of", "pairs_of"]
 
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
@@ -21,10 +21,12 @@ FEATURES = {  # name -> how many values
 }  # fmt: skip
 _GAPS = (0, 2, 5, 10, 20, 40)
 _HEADS = 8  # candidate heads a tail
-BACK = 4  # sentences back that a head may stand
+_TAILS = 4  # candidate tails in sentences before their head
+BACK = 4  # sentences back that the other end may stand
+_Types = Mapping[str, Collection[str]]
 _ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
-_SOURCES = {"pronoun": 1, "carried": 2}
+_SOURCES = {"pronoun": 1, "carried": 2}  # mentions that stand for a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Pair:
     def order(self) -> int:
         """0 the head comes first, 1 the tail, 2 they overlap."""
         return self.features[2]
+
+    @property
+    def anchor(self) -> Mention:
+        """Where it may be said: at the tail, or at a head whose tail stands in a sentence before."""
+        return self.head if self.features[2] == 1 and self.features[4] else self.tail
 
 
 def _clause_mentions(doc: Document) -> list[Mention]:
@@ -63,31 +70,35 @@ _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u300
 _SHORTEST, _LONGEST = 3, 60  # code points of a clause that may be a claim
 
 
-def tails_of(doc: Document) -> list[Mention]:
-    """What something may be said of as a tail: the mentions that name it, and the clauses that may be claims."""
-    named = [m for m in doc.mentions if m.entity is not None and m.source not in {"pronoun", "carried"}]
+def anchors_of(doc: Document) -> list[Mention]:
+    """Where something may be said: the mentions that name what is spoken of, and the clauses that may be claims."""
+    named = [m for m in doc.mentions if m.entity is not None and m.source not in _SOURCES]
     return named + _clause_mentions(doc)
 
 
-def pairs_of(doc: Document, ontology: Ontology, tails: Sequence[Mention]) -> Iterator[Pair]:
-    """Every pair that the ontology lets join: for each tail, the nearest mentions of each possible head.
+def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> Iterator[Pair]:
+    """Every pair that the ontology lets join, anchor by anchor.
 
-    At most 8 heads a tail, in its sentence or up to 4 sentences before; a pronoun or a dropped subject counts as a
-    mention of what it stands for.
+    An anchor is the tail of the nearest mentions of at most 8 possible heads, in its sentence or up to 4 before; a
+    pronoun or a dropped subject counts as a mention of what it stands for. And it is the head of at most 4 actors named
+    in the sentences before: who joins, buys or supplies what is spoken of.
     """
     places = _Places(doc)
-    allowed = _allowed(ontology)
-    for tail in tails:
-        yield from places.pairs(places.placed(tail), allowed)
+    heads, tails = _allowed(ontology)
+    for anchor in map(places.placed, anchors):
+        yield from places.as_tail(anchor, heads.get(anchor.type, ()))
+        if anchor.type in _ACTORS:
+            yield from places.as_head(anchor, _ACTORS.intersection(tails.get(anchor.type, ())))
 
 
-def _allowed(ontology: Ontology) -> Mapping[str, frozenset[str]]:
-    """The types that may head each type of tail."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _allowed(ontology: Ontology) -> tuple[_Types, _Types]:
+    """The types that may head each type of tail, and those that may be a tail of each type of head."""
+    heads, tails = defaultdict(set), defaultdict(set)
     for relation in ontology.relations.values():
-        for tail in relation.tail:
-            found[tail].update(relation.head)
-    return {tail: frozenset(heads) for tail, heads in found.items()}
+        for head, tail in product(relation.head, relation.tail):
+            heads[tail].add(head)
+            tails[head].add(tail)
+    return heads, tails
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,40 +145,50 @@ class _Places:
             self.subjects[number] = next((entity for at, entity in row if start <= at < end), None)
         return self.subjects[number]
 
-    def pairs(self, tail: _Placed, allowed: Mapping[str, frozenset[str]]) -> Iterator[Pair]:
-        """The pairs of a tail; a head's rank counts those that the ontology lets join with it."""
-        heads = allowed.get(tail.type, frozenset())
-        ranked = (head for head in self.nearest(tail) if head.type in heads)
-        subject, kind = self.subject(tail), _NUMBERS[tail.type]
+    def as_tail(self, tail: _Placed, types: Collection[str]) -> Iterator[Pair]:
+        """The pairs of a tail; a head's rank counts those of types that may join with it."""
+        ranked = (head for head in self.nearest(tail) if head.type in types)
         for rank, head in enumerate(islice(ranked, _HEADS)):
-            behind = (head.start, head.end) > (tail.start, tail.end)
-            first, last = (tail, head) if behind else (head, tail)
-            apart = last.sentence - first.sentence
-            opens = min(first.end if apart == 0 else self.starts[last.sentence], last.start)
-            features = (
-                _NUMBERS[head.type],
-                kind,
-                2 if head.start < tail.end and tail.start < head.end else int(head.start > tail.start),
-                bisect_left(_GAPS, last.start - opens),
-                min(apart, BACK),
-                self.rivals(head, tail, last, opens),
-                _SOURCES.get(head.mention.source, 0),
-                int(rank == 0),
-                int(subject == head.entity),
-                self.topics.get(head.entity, 0),
-            )
-            yield Pair(head.mention, tail.mention, Span(opens, last.start), features)
+            yield self.pair(head, tail, rank)
 
-    def nearest(self, tail: _Placed) -> Iterator[_Placed]:
-        """The nearest mention of each other entity, nearest first; those of the tail's sentence before all others."""
-        seen = {tail.entity}
-        at = tail.start
-        for back in range(BACK + 1):
-            row = self.rows.get(tail.sentence - back, ())
-            for head in sorted(row, key=lambda p: (abs(p.start - at), p.entity)):
-                if head.entity not in seen:
-                    seen.add(head.entity)
-                    yield head
+    def as_head(self, head: _Placed, types: Collection[str]) -> Iterator[Pair]:
+        """The pairs of a head with tails in the sentences before."""
+        named = (
+            tail for tail in self.nearest(head, since=1) if tail.type in types and tail.mention.source not in _SOURCES
+        )
+        for rank, tail in enumerate(islice(named, _TAILS)):
+            yield self.pair(head, tail, rank)
+
+    def pair(self, head: _Placed, tail: _Placed, rank: int) -> Pair:
+        """Two mentions with what is counted of them."""
+        behind = (head.start, head.end) > (tail.start, tail.end)
+        first, last = (tail, head) if behind else (head, tail)
+        apart = last.sentence - first.sentence
+        opens = min(first.end if apart == 0 else self.starts[last.sentence], last.start)
+        features = (
+            _NUMBERS[head.type],
+            _NUMBERS[tail.type],
+            2 if head.start < tail.end and tail.start < head.end else int(head.start > tail.start),
+            bisect_left(_GAPS, last.start - opens),
+            min(apart, BACK),
+            self.rivals(head, tail, last, opens),
+            _SOURCES.get(head.mention.source, 0),
+            int(rank == 0),
+            int(self.subject(tail) == head.entity),
+            self.topics.get(head.entity, 0),
+        )
+        return Pair(head.mention, tail.mention, Span(opens, last.start), features)
+
+    def nearest(self, here: _Placed, since: int = 0) -> Iterator[_Placed]:
+        """The nearest mention of each other entity, nearest first, from so many sentences back on: here's own is 0."""
+        seen = {here.entity}
+        at = here.start
+        for back in range(since, BACK + 1):
+            row = self.rows.get(here.sentence - back, ())
+            for other in sorted(row, key=lambda p: (abs(p.start - at), p.entity)):
+                if other.entity not in seen:
+                    seen.add(other.entity)
+                    yield other
 
     def rivals(self, head: _Placed, tail: _Placed, last: _Placed, opens: int) -> int:
         """How many others that may act are named between the two in the later one's sentence, up to 4."""

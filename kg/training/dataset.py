@@ -11,12 +11,12 @@ import numpy as np
 from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
-from kg.neural.candidates import FEATURES, Pair, pairs_of, tails_of
+from kg.neural.candidates import FEATURES, Pair, anchors_of, pairs_of
 from kg.neural.encoder import reads, stretches
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes, Ints
 from kg.neural.pieces import Pieces
-from kg.neural.scorer import places_of, regions_of, tail_numbers
+from kg.neural.scorer import anchor_numbers, places_of, regions_of
 from kg.neural.units import Units, units_of
 from kg.neural.windows import windows_of
 from kg.neural.wording import wording
@@ -71,7 +71,8 @@ class Pairing:
     features: np.ndarray  # (pairs, len(FEATURES))
     wordings: Hashes
     offsets: np.ndarray
-    numbers: np.ndarray  # of each pair's tail
+    anchors: np.ndarray  # (pairs, 2) units
+    numbers: np.ndarray  # of each pair's anchor
     labels: np.ndarray  # (pairs, relations): 1 said, 0 not, IGNORED not judged
     modality: np.ndarray  # (pairs,)
 
@@ -121,7 +122,7 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
     gold = article.gold
     mentions = _with_noise(article, [*seen, *article.guesses])
     doc = Refer(knowledge.reference)(replace(article.doc, mentions=mentions))
-    pairs = list(pairs_of(doc, knowledge.ontology, tails_of(doc)))
+    pairs = list(pairs_of(doc, knowledge.ontology, anchors_of(doc)))
     units = units_of(doc, doc.mentions)
     places, heads, tails = places_of(units, pairs)
     hashes, counted = wording(units, places)
@@ -138,7 +139,8 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES)),
         hashes[counted],
         offsets,
-        tail_numbers(pairs),
+        np.where([[p.anchor is p.head] for p in pairs], heads, tails) if pairs else tails,
+        anchor_numbers(pairs),
         labels,
         modality,
     )
@@ -239,7 +241,7 @@ def _labels(
 
 def _sentences_of(doc: Document, pairs: Sequence[Pair]) -> list[Span]:
     starts = np.array([s.start for s in doc.sentences], dtype=np.int64)
-    at = np.searchsorted(starts, [p.tail.span.start for p in pairs], side="right") - 1
+    at = np.searchsorted(starts, [p.anchor.span.start for p in pairs], side="right") - 1
     return [doc.sentences[max(0, i)] for i in at]
 
 

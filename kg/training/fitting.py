@@ -1,4 +1,4 @@
-"""Fit encoder, tagger and scorer: names first, then names and pairs together, then pairs while the encoder rests."""
+"""Fit encoder, tagger and scorer together; or some of them, while the others rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.training.network import Networks
 
 BATCH = 40  # stretches a step, at least
 NAMES = {"encoder.": 2e-4, "tagger.": 2.5e-3}  # the encoder has learnt already
-BOTH = {"encoder.": 1e-4, "tagger.": 1.2e-3, "scorer.": 1.5e-3}
+ALL = NAMES | {"scorer.": 2e-3}
 PAIRS = {"scorer.": 1e-3}
 TABLES = ("tagger.grams.weight", "scorer.wording.weight")
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
@@ -44,7 +44,7 @@ def fit(
         net.encoder.train("encoder." in rates)
         totals, count = np.zeros(2), 0
         for batch in _batches(list(train), chance):
-            with torch.set_grad_enabled("encoder." in rates):
+            with torch.set_grad_enabled("encoder." in rates), torch.autocast("cpu", torch.bfloat16):  # half the time
                 reads = net.read([e.cut for e in batch])
             losses = _losses(net, batch, reads, chance if "tagger." in rates else None, dice)
             descent.step(NAMED * losses[0] + losses[1])

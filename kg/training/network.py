@@ -140,7 +140,7 @@ class Scorer(nn.Module):
         return self.drop(x), torch.relu(self.signal(x))
 
     def judge(self, reading, signal, heads, tails, regions, features, wordings, offsets, numbers):
-        """Scores of pairs, those of one tail under one number (from 0, in order)."""
+        """Scores of pairs, those of one anchor under one number (from 0, in order)."""
         h, t = means(reading, heads), means(reading, tails)
         pooled = torch.cat([_most(signal, regions[:, i]) for i in range(3)], dim=1)
         a, b = self.head(h), self.tail(t)
@@ -176,7 +176,7 @@ class Networks(nn.Module):
 
     def read(self, cuts: Sequence[Cut]) -> list[torch.Tensor]:
         """(code points, ENCODED) of each article."""
-        read, first, found = self.encoder.read([s for cut in cuts for s in cut.stretches]), 0, []
+        read, first, found = self.encoder.read([s for cut in cuts for s in cut.stretches]).float(), 0, []
         for cut in cuts:
             found.append(read[first + torch.from_numpy(cut.at)])
             first += sum(map(len, cut.stretches))

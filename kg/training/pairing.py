@@ -21,9 +21,9 @@ from kg.training.dataset import CLAIMS, IGNORED, Example, Pairing
 from kg.training.network import Networks, Scorer, means
 from kg.training.tagging import f1
 
-SHOWN = 0.3  # share of the tails without any relation that an epoch is shown
+SHOWN = 0.3  # share of the anchors without any relation that an epoch is shown
 FEWEST = 4  # articles that a word, or a hashed wording, must stand in
-TOLD = "told"  # counted like a relation: tails of which anything is said
+TOLD = "told"  # counted like a relation: anchors at which anything is said
 ONTOLOGY = builtin_ontology()
 NAMES = list(ONTOLOGY.relations)
 ALLOWED = np.array([[[ONTOLOGY.allows(h, r, t) for r in NAMES] for t in KINDS] for h in KINDS])
@@ -74,7 +74,7 @@ def _pooled(a: Pairing, read: torch.Tensor) -> torch.Tensor:
 
 
 def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings: Known):
-    """Scores of those pairs of an article that are kept (whole tails)."""
+    """Scores of those pairs of an article that are kept (whole anchors)."""
     ends = np.append(a.offsets, len(a.wordings))
     lengths = (ends[1:] - ends[:-1])[kept]
     at = np.repeat(ends[:-1][kept] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(lengths.sum())
@@ -86,17 +86,17 @@ def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings:
 
 
 def told(net: Scorer, a: Pairing, reading) -> tuple[torch.Tensor, np.ndarray]:
-    """The log odds that anything is said of each tail, and whether it is."""
+    """The log odds that anything is said at each anchor, and whether it is."""
     _, first = np.unique(a.numbers, return_index=True)
     said = np.zeros(len(first), dtype=bool)
     said[a.numbers[(a.labels == 1).any(axis=1)]] = True
-    return net.told(means(reading, torch.from_numpy(a.tails[first])))[:, 0], said
+    return net.told(means(reading, torch.from_numpy(a.anchors[first])))[:, 0], said
 
 
 def loss_of(
     net: Networks, articles: Sequence[Pairing], reads: Sequence[torch.Tensor], dice: np.random.Generator
 ) -> torch.Tensor:
-    """The mean loss of articles' pairs, of which few are shown where nothing is said of the tail."""
+    """The mean loss of articles' pairs, of which few are shown where nothing is said at the anchor."""
     losses = [torch.zeros(())]
     for a, (reading, signal) in zip(articles, readings(net.scorer, net.words, articles, reads), strict=True):
         odds, loud = told(net.scorer, a, reading)

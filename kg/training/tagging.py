@@ -30,7 +30,7 @@ def vocabulary_of(articles: Sequence[Tagging]) -> Known:
 
 
 def scores_of(net: Tagger, known: Known, articles: Sequence[Tagging], reads: Sequence[torch.Tensor], blind: set[int]):
-    """(scores of each layer, their windows' sizes) of articles, of which the known names of some are hidden."""
+    """(scores of each layer, what of them is inside a window) of articles; the known names of some are hidden."""
     states, read, grams = [], [], []
     for number, (a, values) in enumerate(zip(articles, reads, strict=True)):
         rows = torch.from_numpy(known.rows(a.blind if number in blind else a.features))
@@ -41,13 +41,12 @@ def scores_of(net: Tagger, known: Known, articles: Sequence[Tagging], reads: Seq
     sizes = torch.tensor([len(rows) for rows in grams])
     inside = torch.arange(int(sizes.max())) < sizes[:, None]
     arrays = (pad_sequence(values, batch_first=True) for values in (states, read, grams))
-    return net(*arrays, inside[:, :, None].float()), sizes
+    return net(*arrays, inside[:, :, None].float()), inside
 
 
 def loss_of(net: Tagger, known: Known, articles: Sequence[Tagging], reads: Sequence[torch.Tensor], blind: set[int]):
     """The negative log probability of what is annotated, of a code point."""
-    scores, sizes = scores_of(net, known, articles, reads, blind)
-    inside = torch.arange(int(sizes.max())) < sizes[:, None]
+    scores, inside = scores_of(net, known, articles, reads, blind)
     total = torch.zeros(())
     for layer, (said, chain) in enumerate(zip(scores, net.chains(), strict=True)):
         tags = [torch.from_numpy(a.tags[layer][low:high]) for a in articles for low, high in a.windows]
@@ -80,11 +79,11 @@ def found(net: Networks, examples: Sequence[Example]) -> Iterator[tuple[Example,
     for example in examples:
         if not example.tagging or not example.tagging.windows:
             continue
-        scores, sizes = scores_of(net.tagger, net.known, [example.tagging], net.read([example.cut]), set())
+        scores, inside = scores_of(net.tagger, net.known, [example.tagging], net.read([example.cut]), set())
         for layer, said in enumerate(scores):
             ruled = said.numpy()
             ruled[:, 0, 2::2] += NEVER
-            paths = best_paths(ruled, chains[layer], sizes.numpy())
+            paths = best_paths(ruled, chains[layer], inside.sum(1).numpy())
             for window, tags in zip(example.tagging.windows, paths, strict=True):
                 yield example, window, layer, tags
 
