@@ -21,7 +21,7 @@ FEATURES = {  # name -> how many values
 }  # fmt: skip
 _GAPS = (0, 2, 5, 10, 20, 40)
 _HEADS = 8  # candidate heads a tail
-_TAILS = 4  # candidate tails in sentences before their head
+_TAILS = 6  # candidate tails in sentences before their head
 BACK = 4  # sentences back that the other end may stand
 _Types = Mapping[str, Collection[str]]
 _ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
@@ -80,7 +80,7 @@ def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> I
     """Every pair that the ontology lets join, anchor by anchor.
 
     An anchor is the tail of the nearest mentions of at most 8 possible heads, in its sentence or up to 4 before; a
-    pronoun or a dropped subject counts as a mention of what it stands for. And it is the head of at most 4 actors named
+    pronoun or a dropped subject counts as a mention of what it stands for. And it is the head of at most 6 actors named
     in the sentences before: who joins, buys or supplies what is spoken of.
     """
     places = _Places(doc)
@@ -125,6 +125,7 @@ class _Places:
             if mention.entity:
                 placed = self.placed(mention)
                 self.rows[placed.sentence].append(placed)
+        self.named = {n: [p for p in row if p.mention.source not in _SOURCES] for n, row in self.rows.items()}
         self.actors = {n: [(p.start, p.entity) for p in row if p.type in _ACTORS] for n, row in self.rows.items()}
         counted = Counter(m.entity for m in doc.mentions if m.type in _ACTORS and m.source != "carried")
         self.topics = {entity: n for n, (entity, _) in enumerate(counted.most_common(2), 1)}
@@ -147,16 +148,14 @@ class _Places:
 
     def as_tail(self, tail: _Placed, types: Collection[str]) -> Iterator[Pair]:
         """The pairs of a tail; a head's rank counts those of types that may join with it."""
-        ranked = (head for head in self.nearest(tail) if head.type in types)
+        ranked = (head for head in self.nearest(tail, self.rows) if head.type in types)
         for rank, head in enumerate(islice(ranked, _HEADS)):
             yield self.pair(head, tail, rank)
 
     def as_head(self, head: _Placed, types: Collection[str]) -> Iterator[Pair]:
         """The pairs of a head with tails in the sentences before."""
-        named = (
-            tail for tail in self.nearest(head, since=1) if tail.type in types and tail.mention.source not in _SOURCES
-        )
-        for rank, tail in enumerate(islice(named, _TAILS)):
+        ranked = (tail for tail in self.nearest(head, self.named, since=1) if tail.type in types)
+        for rank, tail in enumerate(islice(ranked, _TAILS)):
             yield self.pair(head, tail, rank)
 
     def pair(self, head: _Placed, tail: _Placed, rank: int) -> Pair:
@@ -179,12 +178,12 @@ class _Places:
         )
         return Pair(head.mention, tail.mention, Span(opens, last.start), features)
 
-    def nearest(self, here: _Placed, since: int = 0) -> Iterator[_Placed]:
+    def nearest(self, here: _Placed, rows: Mapping[int, Sequence[_Placed]], since: int = 0) -> Iterator[_Placed]:
         """The nearest mention of each other entity, nearest first, from so many sentences back on: here's own is 0."""
         seen = {here.entity}
         at = here.start
         for back in range(since, BACK + 1):
-            row = self.rows.get(here.sentence - back, ())
+            row = rows.get(here.sentence - back, ())
             for other in sorted(row, key=lambda p: (abs(p.start - at), p.entity)):
                 if other.entity not in seen:
                     seen.add(other.entity)

