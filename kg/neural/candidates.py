@@ -46,7 +46,7 @@ class Pair:
     @property
     def anchor(self) -> Mention:
         """Where it may be said: at the tail, or at a head whose tail stands in a sentence before."""
-        return self.head if self.features[2] == 1 and self.features[4] else self.tail
+        return self.head if self.order == 1 and self.features[4] else self.tail
 
 
 def _clause_mentions(doc: Document) -> list[Mention]:

@@ -118,7 +118,8 @@ class ScorePairs:
         rejected = []
         best: dict[tuple[Span, bool, str], float] = {}
         for said in every:
-            best[_at(said)] = max(best.get(_at(said), 0.0), said.score)
+            place = _at(said)
+            best[place] = max(best.get(place, 0.0), said.score)
         for said in every:
             pair, name, score = said.pair, said.relation, said.score
             if not self.ontology.allows(pair.head.type, name, pair.tail.type):

@@ -103,7 +103,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     if "noise" in options.parts:
         some = examples(shown[::2])
         net = tagger(some)
-        fitting.fit(net, some, rates=fitting.NAMES, epochs=brief, seed=options.seed)
+        fitting.fit(net, some, epochs=brief, seed=options.seed)
         others = examples([*shown[1::2], *kept_out])
         noise.write_bytes(pickle.dumps(tagging.mentions(net, others)))
     if "networks" in options.parts:
@@ -114,7 +114,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
         net = tagger(some)
         net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        fitting.fit(net, some, rates=fitting.ALL, epochs=together, seed=options.seed, **reported)
+        fitting.fit(net, some, epochs=together, seed=options.seed, **reported)
         save(net.encoder, packed, options.out)
         tagging.save(net.tagger, net.known, options.out)
         pairing.save(net.scorer, net.words, net.wordings, options.out)

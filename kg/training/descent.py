@@ -11,11 +11,13 @@ from torch import nn
 class Descent:
     """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing.
 
-    `rates` are the rates of those parameters whose names begin so, `tables` the names of those that are sparse.
+    `rates` are the rates of those parameters whose names begin so, where there are any; `tables` the names of those
+    that are sparse.
     """
 
     def __init__(self, net: nn.Module, rates: Mapping[str, float], tables: Collection[str], steps: int) -> None:
         named = list(net.named_parameters())
+        rates = {begin: rate for begin, rate in rates.items() if any(n.startswith(begin) for n, _ in named)}
         mine = {b: [p for n, p in named if n.startswith(b) and n not in tables] for b in rates}
         sparse = {b: [p for n, p in named if n.startswith(b) and n in tables] for b in rates}
         self._groups = list(mine.values())

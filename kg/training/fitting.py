@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -15,8 +15,7 @@ from kg.training.descent import Descent
 from kg.training.network import Networks
 
 BATCH = 40  # stretches a step, at least
-NAMES = {"encoder.": 2e-4, "tagger.": 2.5e-3}  # the encoder has learnt already
-ALL = NAMES | {"scorer.": 2e-3}
+RATES = {"encoder.": 2e-4, "tagger.": 2.5e-3, "scorer.": 2e-3}  # the encoder has learnt already
 TABLES = ("tagger.grams.weight", "scorer.wording.weight")
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon
 NAMED = 2.0  # what a loss of names counts for where one of pairs counts 1
@@ -30,13 +29,12 @@ def fit(
     seed: int,
     held: Sequence[Example] = (),
     watch: Sequence[Example] = (),
-    rates: Mapping[str, float],
 ) -> None:
-    """Fit the networks, each at its rate, and report on what is held out."""
+    """Fit the networks that are there, and report on what is held out."""
     torch.manual_seed(seed)
     chance, dice = random.Random(seed), np.random.default_rng(seed)
     steps = epochs * round(1.02 * len(list(_batches(list(train), random.Random(seed)))) + 1)  # a shuffle changes it
-    descent = Descent(net, rates, TABLES, steps)
+    descent = Descent(net, RATES, TABLES, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
@@ -78,13 +76,13 @@ def _losses(
     chance: random.Random,
     dice: np.random.Generator,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of the names, and of the pairs where there is a scorer."""
+    """Of the names, and of the pairs; zero where a batch has none."""
     named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging and e.tagging.windows]
     paired = [(e.pairing, read) for e, read in zip(batch, reads, strict=True) if e.pairing and e.pairing.pairs]
     names = pairs = torch.zeros(())
     if named:
         blind = {number for number in range(len(named)) if chance.random() < BLIND}
         names = tagging.loss_of(net.tagger, net.known, *zip(*named, strict=True), blind)
-    if paired and net.scorer:
+    if paired:
         pairs = pairing.loss_of(net, *zip(*paired, strict=True), dice)
     return names, pairs
