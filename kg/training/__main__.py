@@ -1,6 +1,7 @@
 """`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
 
-Names and pairs are learnt together; the mistakes of a brief tagger are noise among the names that pairs are made of.
+Names and pairs are learnt together, each time an article is read with its own names or with others; the mistakes of a
+brief tagger are noise among the names that pairs are made of.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import pickle
+import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.resources import data_dir
@@ -78,10 +81,13 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     from kg.training.dataset import Article, Example, articles_of, cut_of, pairing_of, tagging_of  # noqa: PLC0415
     from kg.training.encoder import Encoder, Packed, save  # noqa: PLC0415
     from kg.training.network import Networks  # noqa: PLC0415
+    from kg.training.renaming import Renamer  # noqa: PLC0415
 
     knowledge, packed = builtin_knowledge(), Packed(options.encoder)
     noise, (brief, together) = options.out / NOISE, options.epochs
-    shown, kept_out = articles_of(train, knowledge), articles_of(held, knowledge)
+    renamer, chance = Renamer(train), random.Random(options.seed)
+    others = [replace(renamer(a, chance), id=f"{a.id}+") for a in train]
+    shown, again, kept_out = (articles_of(some, knowledge) for some in (train, others, held))
     watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
     packed.keep([a.doc.twin for a in (*shown, *kept_out)])
     pieces, seen = packed.vocabulary(), {}
@@ -103,18 +109,19 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     if "noise" in options.parts:
         some = examples(shown[::2])
         net = tagger(some)
-        fitting.fit(net, some, epochs=brief, seed=options.seed)
-        others = examples([*shown[1::2], *kept_out])
-        noise.write_bytes(pickle.dumps(tagging.mentions(net, others)))
+        fitting.fit(net, [[e] for e in some], epochs=brief, seed=options.seed)
+        unseen = examples([*shown[1::2], *again[1::2], *kept_out])
+        noise.write_bytes(pickle.dumps(tagging.mentions(net, unseen)))
     if "networks" in options.parts:
         seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own
+        versions = [*zip(examples(shown, pairs=True), examples(again, pairs=True), strict=True)]
         if options.pairs:
-            shown += articles_of(sources.finre(options.pairs), knowledge)
-        some = examples(shown, pairs=True)
-        net = tagger(some)
-        net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
+            versions += [(e,) for e in examples(articles_of(sources.finre(options.pairs), knowledge), pairs=True)]
+        every = [example for some in versions for example in some]
+        net = tagger(every)
+        net.add_scorer(*pairing.vocabularies_of([e.pairing for e in every]))
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        fitting.fit(net, some, epochs=together, seed=options.seed, **reported)
+        fitting.fit(net, versions, epochs=together, seed=options.seed, **reported)
         save(net.encoder, packed, options.out)
         tagging.save(net.tagger, net.known, options.out)
         pairing.save(net.scorer, net.words, net.wordings, options.out)

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 import torch
 from torch import nn
 
+_FEWEST = 20  # steps of a schedule: with fewer it has none in which to rise
+
 
 class Descent:
     """The optimisers of a network under one schedule that rises for a tenth of the steps and falls to nothing.
@@ -25,7 +27,7 @@ class Descent:
         self._lazy = torch.optim.SparseAdam([{"params": ps, "lr": rates[b]} for b, ps in sparse.items() if ps])
         self._at = [number for number, ps in enumerate(sparse.values()) if ps]
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, list(rates.values()), total_steps=steps + 1, pct_start=0.1
+            self._optimiser, list(rates.values()), total_steps=max(steps + 1, _FEWEST), pct_start=0.1
         )
 
     def step(self, loss: torch.Tensor) -> None:

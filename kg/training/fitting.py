@@ -23,23 +23,23 @@ NAMED = 2.0  # what a loss of names counts for where one of pairs counts 1
 
 def fit(
     net: Networks,
-    train: Sequence[Example],
+    train: Sequence[Sequence[Example]],
     *,
     epochs: int,
     seed: int,
     held: Sequence[Example] = (),
     watch: Sequence[Example] = (),
 ) -> None:
-    """Fit the networks that are there, and report on what is held out."""
+    """Fit the networks that are there, in each epoch to one version of each article, and report on what is held out."""
     torch.manual_seed(seed)
     chance, dice = random.Random(seed), np.random.default_rng(seed)
-    steps = epochs * round(1.02 * len(list(_batches(list(train), random.Random(seed)))) + 1)  # a shuffle changes it
+    steps = epochs * round(1.02 * len(list(_batches(train, random.Random(seed)))) + 1)  # chance changes it
     descent = Descent(net, RATES, TABLES, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()
         totals, count = np.zeros(2), 0
-        for batch in _batches(list(train), chance):
+        for batch in _batches(train, chance):
             with torch.autocast("cpu", torch.bfloat16):  # half the time
                 reads = net.read([e.cut for e in batch])
             losses = _losses(net, batch, reads, chance, dice)
@@ -57,7 +57,8 @@ def fit(
                     print(f"  {name}: {pairing.report(pairing.measure(net, some))}", flush=True)
 
 
-def _batches(examples: list[Example], chance: random.Random) -> Iterator[list[Example]]:
+def _batches(train: Sequence[Sequence[Example]], chance: random.Random) -> Iterator[list[Example]]:
+    examples = [chance.choice(versions) for versions in train]
     chance.shuffle(examples)
     batch: list[Example] = []
     for example in examples:
