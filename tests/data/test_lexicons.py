@@ -101,10 +101,14 @@ def read(text: str) -> list[str]:
     return [mention.span.of(text) for mention in lexicon_mentions(lexicon())(doc)]
 
 
-@pytest.mark.parametrize("entry", [e for e in lexicon().entries if e.context], ids=lambda entry: entry.name)
-def test_an_ordinary_word_is_a_name_only_beside_its_context(entry):
-    assert read(f"，{entry.name}，") == []
-    assert all(entry.name in read(f"{entry.name}，{word}") for word in entry.context)
+def test_an_ordinary_word_is_a_name_only_beside_its_context():
+    wrong = []
+    for entry in lexicon().entries:
+        if not entry.context:
+            continue
+        if read(f"，{entry.name}，") or not all(entry.name in read(f"{entry.name}，{word}") for word in entry.context):
+            wrong.append(entry.name)
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
