@@ -89,7 +89,7 @@ class ScorePairs:
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
     threshold: float = 0.6
-    claim: float = 0.35
+    claim: float = 0.4
     several: float = 0.75  # of a second head of the same tail in the same relation, or tail of the same head
     nearly: float = 0.2
     alike: float = 0.05  # of places that differ by no more the first is quoted: a thing is said plainly when new
