@@ -42,3 +42,7 @@ CONDITIONS = [
     for row in FILTERS
 ]
 """Names that are the same in every process: a set has an order of its own in each."""
+
+
+def ids(relations):
+    return [(r.head, r.relation, r.tail) for r in relations]

@@ -1,34 +1,27 @@
-"""Which names of data/lexicons do more harm than good.
-
-    python tools/lexicon_names.py [MORE.tsv …]
+"""Which names of data/lexicons do more harm than good: `python tools/lexicon_names.py`.
 
 Every name is looked for in data/annotated, where a reader has marked everything. One is listed that is wrong there more
-than half as often as it is right, with the words around it. Further files are judged as if they stood in data/lexicons.
+than half as often as it is right, with the words around it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 from kg.knowledge import builtin_knowledge
-from kg.lexicon import Entry, Lexicon
+from kg.lexicon import Lexicon
 from kg.model import Document, Span
 from kg.pipes.mentions import lexicon_mentions
-from kg.resources import data_dir, read_tsv
+from kg.resources import data_dir
 from kg.text import to_hans, twin_of
-from kg.training.annotated import GoldArticle, read
+from kg.training.annotated import QUOTES, GoldArticle, read
 
-QUOTES = "「」『』“”‘’《》 "
 AROUND = 10  # code points
 
 
-def main(files: list[str]) -> None:
+def main() -> None:
     """Print name, type, how often right and wrong, and where wrong first, a line each."""
-    rows = [row for file in files for _, row in read_tsv(Path(file))]
-    given = [Entry(r["name"], r["type"], _list(r["aliases"]), _list(to_hans(r.get("context", "")))) for r in rows]
-    lexicon = Lexicon.of((*builtin_knowledge().lexicon.entries, *given))
+    lexicon = builtin_knowledge().lexicon
     right: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], str] = {}
@@ -43,17 +36,13 @@ def main(files: list[str]) -> None:
             print(*key, right[key], count, first[key], sep="\t")
 
 
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
 def _judged(article: GoldArticle, lexicon: Lexicon) -> list[tuple[str, str, bool, str]]:
     """(name, type, whether it is right, the words around it) of each known name.
 
     None of those that a reader may or may not list, or that stand inside a longer name.
     """
     twin = twin_of(article.text)
-    marked = {to_hans(n.strip(QUOTES)): e for e in article.entities for n in e.names}
+    marked = {to_hans(n.strip(QUOTES + " ")): e for e in article.entities for n in e.names}
     found = []
     for mention in lexicon_mentions(lexicon)(Document("", article.text, twin=twin, sentences=(Span(0, len(twin)),))):
         name = mention.span.of(twin)
@@ -68,4 +57,4 @@ def _judged(article: GoldArticle, lexicon: Lexicon) -> list[tuple[str, str, bool
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kg.neural.hashing import text_hash
 from kg.resources import data_dir
 from kg.training.annotated import GoldArticle, read
 
@@ -60,7 +61,6 @@ def main() -> int:
 def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 - not a dependency of Qipan
 
-    from kg.neural.hashing import text_hash  # noqa: PLC0415
     from kg.training import calibrating, offsets  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
@@ -86,7 +86,8 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     knowledge, packed = builtin_knowledge(), Packed(options.encoder)
     noise, (brief, together) = options.out / NOISE, options.epochs
     renamer, chance = Renamer(train), random.Random(options.seed)
-    others = [replace(renamer(a, chance), id=f"{a.id}+") for a in train]
+    others = [renamer(a, chance) for a in train]
+    others = [replace(a, id=f"{a.id}+{text_hash(a.text)}") for a in others]  # noise in other words is none of theirs
     shown, again, kept_out = (articles_of(some, knowledge) for some in (train, others, held))
     watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
     packed.keep([a.doc.twin for a in (*shown, *kept_out)])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 MODALITIES = ("asserted", "reported", "hypothetical", "forecast", "negated")
+QUOTES = "「」『』“”‘’《》"
 KEYS = ("speaker", "aspect", "condition", "horizon", "time", "polarity")
 ONTOLOGY = yaml.safe_load((Path(__file__).parents[2] / "data/ontology.yaml").read_text(encoding="utf-8"))
 HEAD = re.compile(r"^=== (\S+) (hant|hans|mixed) (\S+)$")
@@ -44,6 +46,13 @@ class GoldArticle:
     relations: list[GoldRelation] = field(default_factory=list)
     judged: set[tuple[str, str]] | None = None  # the pairs that were looked at; None is all
     relations_judged: set[str] = field(default_factory=set)  # of those pairs
+
+
+def occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) wherever a name stands in a text; a Latin one where it is no part of a word."""
+    latin = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+    after = r"(?![A-Za-z])" if name[-1].isascii() and name[-1].isalpha() else ""
+    return (match.span() for match in re.finditer(latin + re.escape(name) + after, text))
 
 
 def read(path: Path) -> tuple[list[GoldArticle], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,7 @@ from kg.neural.units import Units, units_of
 from kg.neural.windows import windows_of
 from kg.neural.wording import wording
 from kg.pipes.coreference import Refer
-from kg.training.annotated import GoldArticle
+from kg.training.annotated import QUOTES, GoldArticle, occurrences
 
 MODALITIES = tuple(Modality)
 IGNORED = -100
@@ -164,13 +163,9 @@ def _spans(doc: Document, article: GoldArticle) -> Iterator[tuple[Span, str, str
     """(place, entity id, kind, optional) of every name, the longer ones first."""
     rows = [(name, e) for e in article.entities for name in e.names]
     for name, entity in sorted(rows, key=lambda row: -len(row[0])):
-        stripped = name.strip("「」『』“”‘’《》 ")
-        if not stripped:
-            continue
-        latin = r"(?<![A-Za-z0-9])" if stripped[0].isascii() and stripped[0].isalnum() else ""
-        after = r"(?![A-Za-z])" if stripped[-1].isascii() and stripped[-1].isalpha() else ""
-        for match in re.finditer(latin + re.escape(stripped) + after, doc.text):
-            yield Span(*match.span()), entity.id, entity.types[0], entity.optional
+        if stripped := name.strip(QUOTES + " "):
+            for place in occurrences(stripped, doc.text):
+                yield Span(*place), entity.id, entity.types[0], entity.optional
 
 
 def _gold_mentions(doc: Document, article: GoldArticle) -> list[Mention]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.training.annotated import GoldArticle, GoldEntity
+from kg.training.annotated import QUOTES, GoldArticle, GoldEntity, occurrences
 
 __all__ = ["Renamer", "renamed"]
 
@@ -18,7 +18,6 @@ SHARE = {  # of the entities of a type that are given another name
 }  # fmt: skip
 TRIES = 4  # names that are drawn for an entity before it keeps its own
 PHRASES = ("Factor", "Strategy", "Metric")  # hold names, and are none
-QUOTES = "「」『』“”‘’《》"
 
 
 class Renamer:
@@ -91,10 +90,9 @@ def _places(article: GoldArticle, others: Mapping[str, str]) -> list[tuple[int, 
     found = []
     names = {name for e in article.entities if e.types[0] not in PHRASES for name in e.names}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        whole = r"(?<![A-Za-z0-9])" * name[0].isascii() + re.escape(name) + r"(?![A-Za-z0-9])" * name[-1].isascii()
-        for match in re.finditer(whole, article.text):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = b"\1" * len(name)
+        for start, end in occurrences(name, article.text):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * len(name)
                 if name in others:
-                    found.append((*match.span(), others[name]))
+                    found.append((start, end, others[name]))
     return sorted(found)

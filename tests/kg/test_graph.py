@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 from builders import document, says
-from graphs import CONDITIONS, FILTERS, NEWS, REPORT, REPRINT
+from graphs import CONDITIONS, FILTERS, NEWS, REPORT, REPRINT, ids
 
 from kg.errors import InvalidRequest, NotFound
 from kg.graph import RelationFilter
@@ -14,10 +14,6 @@ from kg.networkx_graph import NetworkXGraph
 @pytest.fixture(scope="module")
 def graph():
     return NetworkXGraph.of([NEWS, REPORT, REPRINT])
-
-
-def ids(relations):
-    return [(r.head, r.relation, r.tail) for r in relations]
 
 
 def test_both_scripts_meet_in_one_entity_with_all_names(graph):

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from builders import document, says
-from graphs import CONDITIONS, FILTERS, NEWS, REPORT, REPRINT
+from graphs import CONDITIONS, FILTERS, NEWS, REPORT, REPRINT, ids
 
 from kg.graph import RelationFilter
 from kg.networkx_graph import Change, NetworkXGraph
@@ -14,10 +14,6 @@ from kg.networkx_graph import Change, NetworkXGraph
 @pytest.fixture(scope="module")
 def graph():
     return NetworkXGraph.of([NEWS, REPORT, REPRINT])
-
-
-def ids(relations):
-    return [(r.head, r.relation, r.tail) for r in relations]
 
 
 def test_neighbourhood(graph):
