@@ -187,7 +187,7 @@ class Document:
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejection, ...] = ()
-    states: Any = field(default=None, compare=False, repr=False)  # the recogniser's, one row a code point
+    states: Any = field(default=None, compare=False, repr=False)  # the recogniser's in bytes, a row a code point
     encoded: Any = field(default=None, compare=False, repr=False)  # the encoder's, likewise
 
 

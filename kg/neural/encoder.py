@@ -25,6 +25,7 @@ __all__ = [
     "ENCODED",
     "FILE",
     "LONGEST",
+    "MOST",
     "SCORED",
     "TAGGED",
     "VOCABULARY",
@@ -37,6 +38,7 @@ __all__ = [
 
 TAGGED, SCORED = 112, 112  # numbers a code point, for the tagger and for the scorer
 ENCODED = TAGGED + SCORED
+MOST = 4.0  # the greatest that is kept; a few in a million are greater
 LONGEST = 320  # places that it knows
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
 _STRETCH = 160  # pieces read at once; a longer window is read in stretches

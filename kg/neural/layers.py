@@ -25,6 +25,7 @@ __all__ = [
     "Weights",
     "attend",
     "distances",
+    "from_bytes",
     "gated",
     "groups_of",
     "in_bytes",
@@ -32,6 +33,7 @@ __all__ = [
     "load_weights",
     "norm",
     "one_thread",
+    "to_bytes",
 ]
 
 Floats = npt.NDArray[np.float32]
@@ -59,6 +61,21 @@ def in_bytes(name: str, table: Floats) -> dict[str, npt.NDArray[np.generic]]:
     """A table of embeddings in 8 bits a number, with the scale of each column, as load_weights reads it."""
     scale = np.abs(table).max(axis=0) / 127
     return {name: np.round(table / scale).astype(np.int8), f"{name}.scale": scale.astype(np.float32)}
+
+
+def to_bytes(x: Floats, most: float = 1.0) -> Bytes:
+    """Numbers up to `most` in 8 bits, half the memory of float16; greater ones become the greatest."""
+    scaled = np.multiply(x, 127 / most, dtype=np.float32)
+    return np.clip(np.round(scaled, out=scaled), -127, 127, out=scaled).astype(np.int8)
+
+
+def from_bytes(x: Bytes, most: float = 1.0) -> Floats:
+    """What `to_bytes` was given, to within `most` / 254.
+
+    >>> from_bytes(to_bytes(np.float32([0.5, -2.0, 9.0]), 4.0), 4.0).round(1).tolist()
+    [0.5, -2.0, 4.0]
+    """
+    return np.multiply(x, most / 127, dtype=np.float32)
 
 
 def one_thread() -> AbstractContextManager[object]:

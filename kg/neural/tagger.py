@@ -14,10 +14,10 @@ import numpy as np
 
 from kg.model import Document, Span
 from kg.neural.chains import marginals
-from kg.neural.encoder import TAGGED
+from kg.neural.encoder import MOST, TAGGED
 from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, Known
-from kg.neural.layers import Bytes, Floats, Weights, gated, groups_of, linear, load_weights, one_thread
+from kg.neural.layers import Bytes, Floats, Weights, from_bytes, gated, groups_of, linear, load_weights, one_thread
 from kg.neural.windows import windows_of
 from kg.once import once
 
@@ -56,7 +56,7 @@ class Tagger:
     def _scores(self, doc: Document, features: Hashes, places: Ints, sizes: Sequence[int]) -> list[Floats]:
         grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1, dtype=np.int32) * self.scale)
         w = self.weights
-        seen = [values[places].astype(np.float32) for values in (doc.states, doc.encoded[:, :TAGGED])]
+        seen = [from_bytes(doc.states[places]), from_bytes(doc.encoded[places, :TAGGED], MOST)]
         x = linear(w, "enter", np.concatenate([*seen, grams], axis=1))
         x = np.maximum(gated(w, x, sizes, DILATIONS), 0)
         joined = np.concatenate([x, grams], axis=1)

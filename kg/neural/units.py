@@ -11,6 +11,7 @@ import numpy.typing as npt
 from kg.model import Document, Mention, Span
 from kg.neural.features import NAME_TYPES, PHRASE_TYPES, tag_ids
 from kg.neural.hashing import Ints, text_hash
+from kg.neural.layers import Bytes, Floats, from_bytes
 from kg.neural.windows import windows_of
 
 __all__ = ["KINDS", "MARKS", "Units", "units_of"]
@@ -43,10 +44,10 @@ class Units:
         last = int(self.at[span.end - 1]) + 1 if span.end > span.start else first + 1
         return first, max(last, first + 1)
 
-    def pooled(self, states: npt.NDArray[np.float16], at: Ints) -> npt.NDArray[np.float32]:
+    def pooled(self, states: Bytes, at: Ints, most: float = 1.0) -> Floats:
         """Of a row a code point, the mean of each unit's first and last: what a reader from either side knows there."""
-        both = states[self.starts[at]].astype(np.float32) + states[self.ends[at] - 1].astype(np.float32)
-        return both * np.float32(0.5)
+        both = np.add(states[self.starts[at]], states[self.ends[at] - 1], dtype=np.int16)
+        return from_bytes(both, most / 2)
 
 
 def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:

@@ -8,7 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from kg.model import Document
-from kg.neural.encoder import ENCODED, Encoder
+from kg.neural.encoder import ENCODED, MOST, Encoder
+from kg.neural.layers import to_bytes
 from kg.neural.windows import windows_of
 
 __all__ = ["Encode"]
@@ -25,7 +26,7 @@ class Encode:
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         windows = windows_of(doc.sentences)
-        encoded = np.zeros((len(doc.text), ENCODED), dtype=np.float16)
+        encoded = np.zeros((len(doc.text), ENCODED), dtype=np.int8)
         for (low, high), read in zip(windows, self.encoder([doc.twin[low:high] for low, high in windows]), strict=True):
-            encoded[low:high] = read
+            encoded[low:high] = to_bytes(read, MOST)
         return replace(doc, encoded=encoded)

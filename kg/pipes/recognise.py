@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from kg.model import Document, Span, Token
 from kg.neural.chains import best_paths
+from kg.neural.layers import to_bytes
 from kg.neural.session import session_of
 from kg.neural.windows import windows_of
 from kg.once import once
@@ -116,9 +117,9 @@ class Recognise:
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         windows = [Span(*window) for window in windows_of(doc.sentences)]
-        states = np.zeros((len(doc.text), STATES), dtype=np.float16)
+        states = np.zeros((len(doc.text), STATES), dtype=np.int8)
         words: list[Token] = []
         for window, (row, last) in zip(windows, self.recogniser([w.of(doc.twin) for w in windows]), strict=True):
-            states[window.start : window.end] = last
+            states[window.start : window.end] = to_bytes(last)
             words += (Token(Span(window.start + start, window.start + end), tag) for start, end, tag in row)
         return replace(doc, words=tuple(words), states=states)

@@ -14,6 +14,7 @@ from kg.neural.candidates import FEATURES, Pair, anchors_of, pairs_of
 from kg.neural.encoder import reads, stretches
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes, Ints
+from kg.neural.layers import from_bytes
 from kg.neural.pieces import Pieces
 from kg.neural.scorer import anchor_numbers, places_of, regions_of
 from kg.neural.units import Units, units_of
@@ -113,7 +114,7 @@ def tagging_of(article: Article) -> Tagging:
     marks = known_marks(doc, article.known)
     features, blind = (char_features(doc.twin, doc.words, doc.tokens, m) for m in (marks, marks * 0))
     tags = [tags_of(doc, article.gold, layer) for layer in LAYERS]
-    return Tagging(doc.states, features, blind, windows_of(doc.sentences), tags)
+    return Tagging(from_bytes(doc.states), features, blind, windows_of(doc.sentences), tags)
 
 
 def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) -> Pairing:
