@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import law
 
@@ -72,6 +72,7 @@ def test_times_are_ordered_disjoint_and_begin_before_they_end(text, on):
 
 
 @law
+@example(" 0周")
 @given(st.text(st.sampled_from(WORDS), max_size=25))
 def test_what_is_looked_for_first_loses_nothing(text):
     """The quick search and the forms agree on where an expression can begin."""
