@@ -18,13 +18,14 @@ class Agree:
     """Merge statements of the same triple and drop what is too unsure, or said the other way round by the same words.
 
     What is dropped is listed in `rejected`. `alone` is the confidence that a statement found by a pattern only must
-    have. `weak` finders see names that are kept only if a statement needs them.
+    have. Names that `weak` finders see, or that are less sure than `named`, are kept only if a statement needs them.
     """
 
     requires: ClassVar = frozenset({"statements", "entities", "mentions"})
     assigns: ClassVar = frozenset({"agreed"})
     ontology: Ontology
     alone: float = 0.6
+    named: float = 0.9
     weak: frozenset[str] = frozenset({"recogniser", "latin", "quoted"})
 
     def __call__(self, doc: Document) -> Document:
@@ -63,7 +64,8 @@ class Agree:
 
     def _supported(self, doc: Document, statements: list[Statement]) -> tuple[Entity, ...]:
         needed = {end for s in statements for end in (s.head, s.tail)}
-        strong = {m.entity for m in doc.mentions if m.source not in {*self.weak, "pronoun", "carried", "figure"}}
+        unsaid = {*self.weak, "pronoun", "carried", "figure"}
+        strong = {m.entity for m in doc.mentions if m.source not in unsaid and m.confidence >= self.named}
         return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
 
 
