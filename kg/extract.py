@@ -14,7 +14,6 @@ from kg.once import once
 from kg.patterns import codes_of
 from kg.pipeline import Pipe, Pipeline
 from kg.pipes.agree import Agree
-from kg.pipes.calibrate import Calibrate
 from kg.pipes.coreference import Refer
 from kg.pipes.encode import Encode
 from kg.pipes.entities import ResolveEntities
@@ -48,7 +47,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         Read(load_tagger(knowledge.models), finders[:2]),
         *_resolved(knowledge, finders[2:3]),
         ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
-        *_judged(knowledge),
+        *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.18)),
     )
 
 
@@ -57,7 +56,12 @@ def plain_pipeline(knowledge: Knowledge) -> Pipeline:
 
     A tenth of the time, and a third of what the whole finds (docs/quality.md).
     """
-    return Pipeline(*_front(knowledge), TakeTokens(), *_resolved(knowledge, _finders(knowledge)), *_judged(knowledge))
+    return Pipeline(
+        *_front(knowledge),
+        TakeTokens(),
+        *_resolved(knowledge, _finders(knowledge)),
+        *_judged(knowledge, Agree(knowledge.ontology, None, 0.6)),
+    )
 
 
 def _front(knowledge: Knowledge) -> tuple[Pipe, ...]:
@@ -84,13 +88,8 @@ def _resolved(knowledge: Knowledge, finders: tuple[Finder, ...]) -> tuple[Pipe, 
     )
 
 
-def _judged(knowledge: Knowledge) -> tuple[Pipe, ...]:
-    return (
-        Agree(knowledge.ontology),
-        JudgeModality(knowledge.modality),
-        Qualify(knowledge.times, knowledge.qualifiers),
-        Calibrate(knowledge.confidence),
-    )
+def _judged(knowledge: Knowledge, agree: Agree) -> tuple[Pipe, ...]:
+    return agree, JudgeModality(knowledge.modality), Qualify(knowledge.times, knowledge.qualifiers)
 
 
 def front_pipes(knowledge: Knowledge) -> tuple[Pipeline, FindMentions, FindMentions]:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.confidence import Confidence, load_confidence
 from kg.figures import Figures, load_figures
 from kg.lexicon import Lexicon, load_lexicon
 from kg.modalitywords import ModalityWords, load_modality
 from kg.once import once
 from kg.ontology import Ontology, load_ontology
 from kg.patterns import Pattern, load_patterns
-from kg.pipes.calibrate import Points, load_confidence
 from kg.pipes.qualify import QualifierWords, load_qualifiers
 from kg.reference import Reference, load_reference
 from kg.resources import data_dir, read_yaml
@@ -36,7 +36,7 @@ class Knowledge:
     boilerplate: re.Pattern[str]
     times: Times
     qualifiers: QualifierWords
-    confidence: Points
+    confidence: Confidence
     models: Path  # the folder of fitted weights
 
 
@@ -54,7 +54,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         re.compile("|".join(f"(?:{line})" for line in read_yaml(folder / "boilerplate.yaml")["patterns"])),
         load_times(folder / "times.yaml"),
         load_qualifiers(folder / "qualifiers.yaml"),
-        load_confidence(folder / "confidence.yaml"),
+        load_confidence(folder / "confidence.yaml", ontology),
         folder / "models",
     )
 

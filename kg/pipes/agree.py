@@ -3,54 +3,55 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kg.confidence import Confidence, log_odds
 from kg.model import Document, Entity, Rejection, Statement
 from kg.ontology import Ontology
 
 __all__ = ["Agree"]
+
+_MODEL = "model"  # the rule of what the fitted reader says
 
 
 @dataclass(frozen=True, slots=True)
 class Agree:
     """Merge statements of the same triple and drop what is too unsure, or said the other way round by the same words.
 
-    What is dropped is listed in `rejected`. `alone` is the confidence that a statement found by a pattern only must
-    have. Names that `weak` finders see, or that are less sure than `named`, are kept only if a statement needs them.
+    What is dropped is listed in `rejected`. A statement is as sure as `confidence` finds it, or as its pattern where
+    that is None: patterns alone read. Names that `weak` finders see, or that are less sure than `named`, are kept only
+    if a statement needs them.
     """
 
     requires: ClassVar = frozenset({"statements", "entities", "mentions"})
     assigns: ClassVar = frozenset({"agreed"})
     ontology: Ontology
-    alone: float = 0.6
+    confidence: Confidence | None
+    least: float  # confidence of a statement
     named: float = 0.9
     weak: frozenset[str] = frozenset({"recogniser", "latin", "quoted"})
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        same: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
-        for s in doc.statements:
-            head, tail = s.head, s.tail
-            if self.ontology.relations[s.relation].symmetric and tail < head:
-                head, tail = tail, head
-            same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
-        merged = [_one(group) for group in same.values()]
-        sure = {(s.head, s.relation, s.tail): s for s in merged if self._sure(s)}
+        merged = [self._weighed(statement, counted) for statement, counted in self.counted(doc)]
+        sure = {(s.head, s.relation, s.tail): s for s in merged if s.confidence >= self.least}
         kept = [s for s in sure.values() if not _turned(s, sure.get((s.tail, s.relation, s.head)), sure.values())]
         entities = self._supported(doc, kept)
         names = {e.id for e in entities}
+        ids = {s.id for s in kept}
         rejected = [
             Rejection(
-                "turned round" if (s.head, s.relation, s.tail) in sure else "pattern alone",
+                "turned round" if s.confidence >= self.least else "confidence",
                 s.evidence[0],
-                f"{s.head} {s.relation} {s.tail}",
+                f"{s.head} {s.relation} {s.tail} {s.confidence:.2f} {s.rule}",
             )
             for s in merged
-            if s not in kept
+            if s.id not in ids
         ]
-        rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in doc.entities if e.id not in names]
+        unsaid = (e for e in doc.entities if e.id not in names and e.type != "Factor")  # whose claim is listed
+        rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in unsaid]
         return replace(
             doc,
             entities=entities,
@@ -59,14 +60,54 @@ class Agree:
             rejected=(*doc.rejected, *rejected),
         )
 
-    def _sure(self, statement: Statement) -> bool:
-        return "model" in statement.rule.split("+") or statement.confidence >= self.alone
+    def counted(self, doc: Document) -> Iterator[tuple[Statement, tuple[float, ...]]]:
+        """Each triple as it is said where it is quoted, and what is counted of it (`kg.confidence.COUNTED`)."""
+        same: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+        for s in doc.statements:
+            head, tail = s.head, s.tail
+            if self.ontology.relations[s.relation].symmetric and tail < head:
+                head, tail = tail, head
+            same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
+        sureness = _sureness(doc)
+        for group in same.values():
+            rule = "+".join(sorted({s.rule for s in group}))
+            yield replace(_quoted(group), rule=rule), _counted(group, sureness)
+
+    def _weighed(self, statement: Statement, counted: Sequence[float]) -> Statement:
+        sure = self.confidence(statement.relation, counted) if self.confidence else statement.confidence
+        return replace(statement, confidence=round(sure, 3))
 
     def _supported(self, doc: Document, statements: list[Statement]) -> tuple[Entity, ...]:
         needed = {end for s in statements for end in (s.head, s.tail)}
         unsaid = {*self.weak, "pronoun", "carried", "figure"}
         strong = {m.entity for m in doc.mentions if m.source not in unsaid and m.confidence >= self.named}
         return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
+
+
+def _sureness(doc: Document) -> Mapping[str | None, float]:
+    """How sure it is that each entity is one, by its surest name."""
+    found: dict[str | None, float] = {}
+    for m in doc.mentions:
+        found[m.entity] = max(found.get(m.entity, 0.0), m.confidence)
+    return found
+
+
+def _counted(group: Sequence[Statement], sureness: Mapping[str | None, float]) -> tuple[float, ...]:
+    scores = sorted((s.confidence for s in group if s.rule == _MODEL), reverse=True)
+    score, again = (log_odds(value) for value in (*scores, 0.0, 0.0)[:2])
+    pattern = max((s.confidence for s in group if s.rule != _MODEL), default=0.0)
+    return score, again, sureness.get(group[0].head, 1.0), sureness.get(group[0].tail, 1.0), pattern
+
+
+_ALIKE = 0.1  # of places whose scores differ by no more the first is quoted: a thing is said plainly when new
+
+
+def _quoted(group: Sequence[Statement]) -> Statement:
+    """The first place where the fitted reader is about as sure as anywhere; without one, the surest pattern's."""
+    read = [s for s in group if s.rule == _MODEL] or group
+    surest = max(s.confidence for s in read)
+    alike = _ALIKE if read is not group else 0.0
+    return min((s for s in read if s.confidence >= surest - alike), key=lambda s: s.evidence)
 
 
 def _turned(statement: Statement, other: Statement | None, every: Iterable[Statement]) -> bool:
@@ -85,14 +126,3 @@ def _turned(statement: Statement, other: Statement | None, every: Iterable[State
 
 def _shares_words(one: Statement, other: Statement) -> bool:
     return any(a.overlaps(b) for a in one.evidence for b in other.evidence)
-
-
-def _one(group: list[Statement]) -> Statement:
-    """The surest of statements that say the same; surer still where a pattern and the model agree."""
-    best = max(group, key=lambda s: (s.rule == "model", s.confidence, -s.evidence[0].start))
-    rules = sorted({s.rule for s in group})
-    doubt = 1.0
-    for rule in rules:
-        doubt *= 1 - 0.9 * max(s.confidence for s in group if s.rule == rule)
-    confidence = best.confidence if len(rules) == 1 else max(best.confidence, round(1 - doubt, 4))
-    return replace(best, confidence=min(confidence, 0.9999), rule="+".join(rules))

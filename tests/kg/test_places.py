@@ -6,6 +6,7 @@ from kg.knowledge import builtin_knowledge
 from kg.model import Document, Entity, Mention, Modality, Span
 from kg.neural.candidates import Pair
 from kg.neural.scorer import Said
+from kg.pipes.agree import Agree
 from kg.pipes.read import ScorePairs
 
 TEXT = "騰訊推出元寶。\n騰訊又推出元寶了。"
@@ -36,7 +37,6 @@ def test_the_first_place_that_is_about_as_sure_is_quoted(first, second, quoted):
     doc = Document("d", TEXT, twin=TEXT, sentences=sentences, entities=entities)
     knowledge = builtin_knowledge()
     every = [said(second, 8, 13), said(first, 0, 4)]
-    pipe = ScorePairs(lambda *_: every, knowledge.ontology, knowledge.reference.clause_openings)
-    (statement,) = pipe(doc).statements
+    read = ScorePairs(lambda *_: every, knowledge.ontology, knowledge.reference.clause_openings)
+    (statement,) = Agree(knowledge.ontology, knowledge.confidence, 0.18)(read(doc)).statements
     assert statement.evidence[0].of(TEXT) == quoted
-    assert statement.confidence == max(first, second)

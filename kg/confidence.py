@@ -1,0 +1,56 @@
+"""How sure a reader can be of a statement: a logistic model of what is counted of it, fitted to held-out articles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import DataError
+from kg.ontology import Ontology
+from kg.resources import read_yaml
+
+__all__ = ["COUNTED", "FLOOR", "Confidence", "load_confidence", "log_odds"]
+
+COUNTED = ("score", "again", "head", "tail", "pattern")
+FLOOR = 0.15  # score of a pair that the scorer does not tell of
+_CEILING = 0.9999
+
+
+def log_odds(score: float) -> float:
+    """Of a score between FLOOR, to which lower ones are lifted, and nearly 1."""
+    score = min(max(score, FLOOR), _CEILING)
+    return math.log(score / (1 - score))
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The chance that a careful reader agrees with a statement, of five numbers and its relation.
+
+    The numbers, in the order of COUNTED: log odds by the pair scorer where it is surest and where it is next, how sure
+    it is that head and tail are names (0 to 1), and the confidence of the surest pattern (0 without one). The weights
+    add up to log odds.
+    """
+
+    constant: float
+    counted: tuple[float, ...]
+    relations: Mapping[str, float]
+
+    def __call__(self, relation: str, counted: Sequence[float]) -> float:
+        """The chance, in (0, 1)."""
+        odds = self.constant + self.relations[relation]
+        odds += sum(weight * value for weight, value in zip(self.counted, counted, strict=True))
+        return 1 / (1 + math.exp(-odds))
+
+
+def load_confidence(path: Path, ontology: Ontology) -> Confidence:
+    """Read data/confidence.yaml. DataError where a weight is missing or of nothing that is counted."""
+    raw = read_yaml(path)
+    for name, wanted in (("counted", set(COUNTED)), ("relations", set(ontology.relations))):
+        if wrong := wanted ^ set(raw[name]):
+            raise DataError(
+                f"{path}: {name}: {min(wrong)!r} is missing or unknown; python -m kg.training makes the file."
+            )
+    counted = tuple(float(raw["counted"][name]) for name in COUNTED)
+    return Confidence(float(raw["constant"]), counted, {name: float(w) for name, w in raw["relations"].items()})

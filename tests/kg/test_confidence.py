@@ -1,0 +1,63 @@
+"""How sure a statement is, of what is counted of it."""
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.confidence import COUNTED, load_confidence, log_odds
+from kg.errors import DataError
+from kg.knowledge import builtin_knowledge
+from kg.model import Document, Span, Statement
+from kg.ontology import builtin_ontology
+from kg.pipes.agree import Agree
+from kg.resources import data_dir
+
+SCORES = st.floats(0, 1)
+
+
+def read(score, rule="model", start=0):
+    return Statement(f"{rule}{start}", "a", "develops", "b", (Span(start, start + 9),), rule, confidence=score)
+
+
+def sure(*statements):
+    """The confidence of what the statements say together."""
+    knowledge = builtin_knowledge()
+    doc = Agree(knowledge.ontology, knowledge.confidence, 0.0)(Document("d", "x" * 99, statements=statements))
+    return doc.statements[0].confidence
+
+
+@given(SCORES, SCORES)
+def test_a_higher_score_is_no_less_sure(one, other):
+    low, high = sorted((one, other))
+    assert sure(read(low)) <= sure(read(high))
+
+
+@given(SCORES, SCORES)
+def test_another_place_or_a_pattern_makes_it_no_less_sure(score, other):
+    assert sure(read(score)) <= sure(read(score), read(min(score, other), start=20))
+    assert sure(read(score)) <= sure(read(score), read(other, rule="develops.active"))
+
+
+@given(SCORES)
+def test_log_odds_are_the_score_between_their_bounds(score):
+    assert 1 / (1 + np.exp(-log_odds(score))) == pytest.approx(min(max(score, 0.15), 0.9999))
+
+
+@pytest.mark.parametrize("part", ["counted", "relations"])
+@pytest.mark.parametrize("change", ["missing", "unknown"])
+def test_weights_of_other_things_are_refused(tmp_path, part, change):
+    raw = yaml.safe_load((data_dir() / "confidence.yaml").read_text(encoding="utf-8"))
+    if change == "missing":
+        raw[part].popitem()
+    else:
+        raw[part]["luck"] = 1.0
+    path = tmp_path / "confidence.yaml"
+    path.write_text(yaml.safe_dump(raw), encoding="utf-8")
+    with pytest.raises(DataError, match=part):
+        load_confidence(path, builtin_ontology())
+
+
+def test_each_number_that_is_counted_has_a_weight():
+    assert len(builtin_knowledge().confidence.counted) == len(COUNTED)
