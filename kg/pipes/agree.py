@@ -50,8 +50,8 @@ class Agree:
             for s in merged
             if s.id not in ids
         ]
-        unsaid = (e for e in doc.entities if e.id not in names and e.type != "Factor")  # whose claim is listed
-        rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in unsaid]
+        dropped = (e for e in doc.entities if e.id not in names and e.type != "Factor")  # whose claim is listed
+        rejected += [Rejection("unsupported", e.mentions[0], e.id) for e in dropped]
         return replace(
             doc,
             entities=entities,
@@ -64,14 +64,13 @@ class Agree:
         """Each triple as it is said where it is quoted, and what is counted of it (`kg.confidence.COUNTED`)."""
         same: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
         for s in doc.statements:
-            head, tail = s.head, s.tail
-            if self.ontology.relations[s.relation].symmetric and tail < head:
-                head, tail = tail, head
-            same[head, s.relation, tail].append(replace(s, head=head, tail=tail))
+            turned = self.ontology.relations[s.relation].symmetric and s.tail < s.head
+            same[(s.tail, s.relation, s.head) if turned else (s.head, s.relation, s.tail)].append(s)
         sureness = _sureness(doc)
-        for group in same.values():
+        for (head, _, tail), group in same.items():
             rule = "+".join(sorted({s.rule for s in group}))
-            yield replace(_quoted(group), rule=rule), _counted(group, sureness)
+            counted = (*_scores(group), sureness.get(head, 1.0), sureness.get(tail, 1.0), _by_pattern(group))
+            yield replace(_quoted(group), head=head, tail=tail, rule=rule), counted
 
     def _weighed(self, statement: Statement, counted: Sequence[float]) -> Statement:
         sure = self.confidence(statement.relation, counted) if self.confidence else statement.confidence
@@ -92,11 +91,14 @@ def _sureness(doc: Document) -> Mapping[str | None, float]:
     return found
 
 
-def _counted(group: Sequence[Statement], sureness: Mapping[str | None, float]) -> tuple[float, ...]:
-    scores = sorted((s.confidence for s in group if s.rule == _MODEL), reverse=True)
-    score, again = (log_odds(value) for value in (*scores, 0.0, 0.0)[:2])
-    pattern = max((s.confidence for s in group if s.rule != _MODEL), default=0.0)
-    return score, again, sureness.get(group[0].head, 1.0), sureness.get(group[0].tail, 1.0), pattern
+def _scores(group: Sequence[Statement]) -> tuple[float, float]:
+    """Log odds by the fitted reader where it is surest and where it is next."""
+    first, second, *_ = (*sorted((s.confidence for s in group if s.rule == _MODEL), reverse=True), 0.0, 0.0)
+    return log_odds(first), log_odds(second)
+
+
+def _by_pattern(group: Sequence[Statement]) -> float:
+    return max((s.confidence for s in group if s.rule != _MODEL), default=0.0)
 
 
 _ALIKE = 0.1  # of places whose scores differ by no more the first is quoted: a thing is said plainly when new

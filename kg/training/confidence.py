@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 from kg.confidence import COUNTED
 from kg.extract import default_pipeline
@@ -100,11 +101,10 @@ def logistic(rows: Floats, right: Floats) -> Floats:
 def fit(held: Sequence[GoldArticle], path: Path) -> None:
     """Read what is held out with the networks that are there, and write the weights."""
     rows, right = zip(*rows_of(held), strict=True)
-    weights = logistic(np.array(rows), np.array(right, dtype=float)).round(3).tolist()
+    constant, *weights = logistic(np.array(rows), np.array(right, dtype=float)).round(3).tolist()
     print(f"{len(right)} statements, {np.mean(right):.2f} right")
     head, *_ = path.read_text(encoding="utf-8").splitlines()
-    lines = [head, f"constant: {weights[0]}", "counted:"]
-    lines += [f"  {name}: {weight}" for name, weight in zip(COUNTED, weights[1:], strict=False)]
-    lines.append("relations:")
-    lines += [f"  {name}: {weight}" for name, weight in zip(RELATIONS, weights[1 + len(COUNTED) :], strict=True)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    counted = dict(zip(COUNTED, weights, strict=False))
+    relations = dict(zip(RELATIONS, weights[len(COUNTED) :], strict=True))
+    made = {"constant": constant, "counted": counted, "relations": relations}
+    path.write_text(f"{head}\n{yaml.safe_dump(made, sort_keys=False)}", encoding="utf-8")

@@ -9,11 +9,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from kg.neural import encoder as encoding
-from kg.neural import scorer as scoring
-from kg.neural import tagger as tagging
-from kg.neural.hashing import Known
+from kg.neural.encoder import FILE, VOCABULARY
 from kg.neural.layers import load_weights
+from kg.neural.scorer import load_scorer
+from kg.neural.tagger import load_tagger
 from kg.training.encoder import Encoder, Packed
 from kg.training.network import Networks
 
@@ -23,17 +22,14 @@ _Arrays = Mapping[str, np.ndarray]
 
 def resumed(packed: Packed, folder: Path) -> Networks:
     """The networks whose weights lie in a folder; of the encoder's pieces those are kept that it knows."""
-    with np.load(folder / encoding.VOCABULARY) as file:
-        packed.keep_only(str(file["pieces"]).split("\n"))
+    packed.keep_only(str(load_weights(folder / VOCABULARY)["pieces"]).split("\n"))
     encoder = Encoder(packed)
-    _fill(encoder, _encoder_arrays(encoder, folder / encoding.FILE))
-    arrays = load_weights(folder / tagging.FILE)
-    net = Networks(encoder, Known(arrays["known"]))
-    _fill(net.tagger, _short(net.tagger, {**arrays, "grams.weight": arrays["grams"] * arrays["grams.scale"]}))
-    arrays = load_weights(folder / scoring.FILE)
-    net.add_scorer(Known(arrays["words"]), Known(arrays["wordings"]))
-    table = arrays["wording.weight"] * arrays["wording.weight.scale"]
-    _fill(net.scorer, _short(net.scorer, {**arrays, "wording.weight": table}))
+    _fill(encoder, _encoder_arrays(encoder, folder / FILE))
+    tagger, scorer = load_tagger(folder), load_scorer(folder)
+    net = Networks(encoder, tagger.known)
+    net.add_scorer(scorer.words, scorer.wordings)
+    _fill(net.tagger, _named(net.tagger, {**tagger.weights, "grams.weight": tagger.grams * tagger.scale}))
+    _fill(net.scorer, _named(net.scorer, {**scorer.weights, "wording.weight": scorer.table * scorer.scale}))
     return net
 
 
@@ -41,7 +37,7 @@ def _fill(net: nn.Module, arrays: _Arrays) -> None:
     net.load_state_dict({name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in arrays.items()})
 
 
-def _short(net: nn.Module, arrays: _Arrays) -> _Arrays:
+def _named(net: nn.Module, arrays: _Arrays) -> _Arrays:
     """By the names that the network has for them: files leave `body.` out."""
     return {name: arrays[name.removeprefix("body.")] for name in net.state_dict()}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.confidence import log_odds
 from kg.knowledge import builtin_knowledge
 from kg.model import Document, Entity, Mention, Modality, Span
 from kg.neural.candidates import Pair
@@ -40,3 +41,6 @@ def test_the_first_place_that_is_about_as_sure_is_quoted(first, second, quoted):
     read = ScorePairs(lambda *_: every, knowledge.ontology, knowledge.reference.clause_openings)
     (statement,) = Agree(knowledge.ontology, knowledge.confidence, 0.18)(read(doc)).statements
     assert statement.evidence[0].of(TEXT) == quoted
+    surest, next_surest = sorted((first, second), reverse=True)
+    counted = (log_odds(surest), log_odds(next_surest), 1.0, 1.0, 0.0)
+    assert statement.confidence == round(knowledge.confidence("develops", counted), 3)  # wherever it is quoted
