@@ -12,8 +12,8 @@ from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
 from kg.reference import Reference
-from kg.samenames import VARIABLE, Key, Pairs, is_latin, same_names
-from kg.text import name_key
+from kg.samenames import VARIABLE, Key, Known, Pairs, is_latin, other_names, same_names
+from kg.text import name_key, to_hans
 
 __all__ = ["ResolveEntities"]
 
@@ -35,11 +35,12 @@ class ResolveEntities:
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         typed = self._one_type_a_name(doc)
-        groups = self._groups(doc, typed)
+        known = self._known(doc, typed)
+        groups = self._groups(doc, typed, known)
         entities: list[Entity] = []
         mentions: list[Mention] = []
         for members in groups:
-            entity = self._entity(doc, members)
+            entity = self._entity(doc, members, known)
             entities.append(entity)
             mentions.extend(replace(m, type=entity.type, entity=entity.id) for m in members)
         same = _same_quantities(entities)
@@ -59,28 +60,28 @@ class ResolveEntities:
         best = {key: max(sorted(types), key=types.__getitem__) for key, types in votes.items()}
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
-    def _groups(self, doc: Document, mentions: list[Mention]) -> list[list[Mention]]:
+    def _known(self, doc: Document, mentions: list[Mention]) -> Known:
+        """The lexicon as this text uses it: without the short forms that stand for a longer name of its own."""
+        names = {m.span.of(doc.twin) for m in mentions if m.type == "Company"}
+        others = other_names(names, self.lexicon.known, self.reference.apart)
+        return lambda name: None if name in others else self.lexicon.known(name)
+
+    def _groups(self, doc: Document, mentions: list[Mention], known: Known) -> list[list[Mention]]:
         by_key: dict[Key, list[Mention]] = defaultdict(list)
         for m in mentions:
-            by_key[m.type, self._key(m, doc)].append(m)
+            by_key[m.type, _key(m, doc, known)].append(m)
         parent = {key: key for key in by_key}
-        for a, b in self._same(doc, mentions, list(by_key)):
+        for a, b in self._same(doc, mentions, list(by_key), known):
             parent[_root(parent, a)] = _root(parent, b)
         groups: dict[Key, list[Mention]] = defaultdict(list)
         for key, members in by_key.items():
             groups[_root(parent, key)].extend(members)
         return [sorted(members, key=lambda m: m.span) for members in groups.values()]
 
-    def _key(self, mention: Mention, doc: Document) -> str:
-        name = mention.span.of(doc.twin)
-        entry = self.lexicon.known(name)
-        known = entry is not None and entry.type == mention.type
-        return name_key(entry.name if known and entry else name)
-
-    def _same(self, doc: Document, mentions: list[Mention], keys: list[Key]) -> Pairs:
+    def _same(self, doc: Document, mentions: list[Mention], keys: list[Key], known: Known) -> Pairs:
         """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts."""
         present = set(keys)
-        for kind, full, short in self._stated(doc):
+        for kind, full, short in self._stated(doc, known):
             a, b = (kind, full), (kind, short)
             if a in present and b in present:
                 yield b, a
@@ -91,21 +92,10 @@ class ResolveEntities:
         for (kind, core), members in cores.items():
             base = (kind, core) if (kind, core) in present else members[0]
             yield from ((key, base) for key in members if key != base)
-        yield from self._doubled(doc, mentions)
-        yield from same_names(keys, self._known, self.reference.apart, self.reference.titles)
+        yield from _doubled(doc, mentions, known)
+        yield from same_names(keys, known, self.reference.apart, self.reference.titles)
 
-    def _known(self, key: str) -> bool:
-        return self.lexicon.known(key) is not None
-
-    def _doubled(self, doc: Document, mentions: list[Mention]) -> Pairs:
-        """A Chinese name and a Latin one right behind it (千問大模型Qwen3), both found as names of the same type."""
-        ends = {(m.span.end, m.type): m for m in mentions if m.type in VARIABLE}
-        for m in mentions:
-            first = ends.get((m.span.start, m.type))
-            if first and not doc.twin[m.span.start - 1].isascii() and is_latin(m.span.of(doc.twin)):
-                yield (m.type, self._key(m, doc)), (m.type, self._key(first, doc))
-
-    def _stated(self, doc: Document) -> Iterable[tuple[str, str, str]]:
+    def _stated(self, doc: Document, known: Known) -> Iterable[tuple[str, str, str]]:
         """(type, full key, short key) of every X（以下簡稱Y）."""
         ends = {m.span.end: m for m in doc.mentions}
         for form in self.reference.short_forms:
@@ -113,12 +103,12 @@ class ResolveEntities:
                 if full := ends.get(match.start()):
                     for short in match.groupdict().values():
                         if short:
-                            yield full.type, self._key(full, doc), name_key(short)
+                            yield full.type, _key(full, doc, known), name_key(short)
 
-    def _entity(self, doc: Document, members: list[Mention]) -> Entity:
+    def _entity(self, doc: Document, members: list[Mention], known: Known) -> Entity:
         kind = members[0].type
         names = list(dict.fromkeys(m.span.of(doc.text) for m in members))
-        entry = next((e for n in names if (e := self.lexicon.known(n)) and e.type == kind), None)
+        entry = next((e for n in names if (e := known(to_hans(n))) and e.type == kind), None)
         if entry:
             name, extra = entry.name, entry.aliases
         else:
@@ -130,6 +120,21 @@ class ResolveEntities:
 
     def _quantity(self, doc: Document, span: Span) -> Quantity | None:
         return self.figures.at(doc.twin, span)
+
+
+def _key(mention: Mention, doc: Document, known: Known) -> str:
+    name = mention.span.of(doc.twin)
+    entry = known(name)
+    return name_key(entry.name if entry and entry.type == mention.type else name)
+
+
+def _doubled(doc: Document, mentions: list[Mention], known: Known) -> Pairs:
+    """A Chinese name and a Latin one right behind it (千問大模型Qwen3), both found as names of the same type."""
+    ends = {(m.span.end, m.type): m for m in mentions if m.type in VARIABLE}
+    for m in mentions:
+        first = ends.get((m.span.start, m.type))
+        if first and not doc.twin[m.span.start - 1].isascii() and is_latin(m.span.of(doc.twin)):
+            yield (m.type, _key(m, doc, known)), (m.type, _key(first, doc, known))
 
 
 def _root(parent: dict[Key, Key], key: Key) -> Key:

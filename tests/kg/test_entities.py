@@ -26,6 +26,8 @@ OTHERS = [
         ["雲梔財險股份有限公司", "雲梔財險股份有限公司江北分公司"],
     ),
     ("Company", "雲梔和雲梔中國。", ["雲梔", "雲梔中國"]),
+    ("Company", "江北雲梔奶與雲梔奶。", ["江北雲梔奶 雲梔奶"]),
+    ("Company", "三一航運的船廠，三一說。", ["三一航運 三一"]),
     ("Person", "朱裕昊來了，朱先生說。", ["朱裕昊 朱先生"]),
     ("Person", "朱裕昊和朱小明，朱先生說。", ["朱裕昊", "朱小明", "朱先生"]),
     ("Person", "埃隆·雲梔來了，雲梔說。", ["埃隆·雲梔 雲梔"]),
@@ -63,6 +65,20 @@ def test_names_of_one_thing(why, text, groups):
 @pytest.mark.parametrize(("kind", "text", "groups"), OTHERS)
 def test_names_of_one_thing_by_its_type(kind, text, groups):
     assert resolved(kind, text, groups) == {frozenset(group.split()) for group in groups}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "other"),
+    [
+        ("三一重工與三一航運，三一說。", "三一重工 三一航運 三一", "三一航運"),
+        ("三一雲的機房，三一說。", "三一雲 三一", "三一雲"),
+    ],
+)
+def test_a_known_short_form_stays_with_the_known_name(text, names, other):
+    """Where the text names that in full, or where the longer name is one character longer (阿里, 阿里雲)."""
+    groups = resolved("Company", text, [names])
+    assert {other} in groups
+    assert [names for names in groups if {"三一重工", "三一"} <= names]
 
 
 def pairs(*keys, known=()):
