@@ -13,7 +13,7 @@ from kg.resources import read_yaml
 
 __all__ = ["COUNTED", "FLOOR", "Confidence", "load_confidence", "log_odds"]
 
-COUNTED = ("score", "again", "head", "tail", "pattern")
+COUNTED = ("score", "again", "head", "tail", "pattern", "rival")
 FLOOR = 0.15  # score of a pair that the scorer does not tell of
 _CEILING = 0.9999
 
@@ -26,16 +26,19 @@ def log_odds(score: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The chance that a careful reader agrees with a statement, of five numbers and its relation.
+    """The chance that a careful reader agrees with a statement, of six numbers and its relation.
 
     The numbers, in the order of COUNTED: log odds by the pair scorer where it is surest and where it is next, how sure
-    it is that head and tail are names (0 to 1), and the confidence of the surest pattern (0 without one). The weights
-    add up to log odds.
+    it is that head and tail are names (0 to 1), the confidence of the surest pattern (0 without one), and by how much
+    the scorer's log odds are higher for what can hardly be true beside it: the same turned round, another tail of a
+    `functional` relation, another head of an `inverse_functional` one. The weights add up to log odds.
     """
 
     constant: float
     counted: tuple[float, ...]
     relations: Mapping[str, float]
+    functional: frozenset[str] = frozenset()
+    inverse_functional: frozenset[str] = frozenset()
 
     def __call__(self, relation: str, counted: Sequence[float]) -> float:
         """The chance, in (0, 1)."""
@@ -53,4 +56,6 @@ def load_confidence(path: Path, ontology: Ontology) -> Confidence:
                 f"{path}: {name}: {min(wrong)!r} is missing or unknown; python -m kg.training makes the file."
             )
     counted = tuple(float(raw["counted"][name]) for name in COUNTED)
-    return Confidence(float(raw["constant"]), counted, {name: float(w) for name, w in raw["relations"].items()})
+    relations = {name: float(weight) for name, weight in raw["relations"].items()}
+    alone = (frozenset(raw[name]) for name in ("functional", "inverse_functional"))
+    return Confidence(float(raw["constant"]), counted, relations, *alone)

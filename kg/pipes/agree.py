@@ -13,6 +13,7 @@ from kg.ontology import Ontology
 
 __all__ = ["Agree"]
 
+_Triple = tuple[str, str, str]  # head, relation, tail
 _MODEL = "model"  # the rule of what the fitted reader says
 
 
@@ -62,15 +63,36 @@ class Agree:
 
     def counted(self, doc: Document) -> Iterator[tuple[Statement, tuple[float, ...]]]:
         """Each triple as it is said where it is quoted, and what is counted of it (`kg.confidence.COUNTED`)."""
-        same: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
+        same: dict[_Triple, list[Statement]] = defaultdict(list)
         for s in doc.statements:
             turned = self.ontology.relations[s.relation].symmetric and s.tail < s.head
             same[(s.tail, s.relation, s.head) if turned else (s.head, s.relation, s.tail)].append(s)
-        sureness = _sureness(doc)
-        for (head, _, tail), group in same.items():
+        sureness, scores = _sureness(doc), {triple: _scores(group) for triple, group in same.items()}
+        rivals = self._rivals({triple: first for triple, (first, _) in scores.items()})
+        for triple, group in same.items():
+            head, _, tail = triple
             rule = "+".join(sorted({s.rule for s in group}))
-            counted = (*_scores(group), sureness.get(head, 1.0), sureness.get(tail, 1.0), _by_pattern(group))
+            names = sureness.get(head, 1.0), sureness.get(tail, 1.0)
+            counted = (*scores[triple], *names, _by_pattern(group), rivals[triple])
             yield replace(_quoted(group), head=head, tail=tail, rule=rule), counted
+
+    def _rivals(self, scores: Mapping[_Triple, float]) -> dict[_Triple, float]:
+        """By how much the surest of what can hardly be true beside each triple is surer."""
+        surest: dict[_Triple, float] = defaultdict(lambda: log_odds(0))
+        for triple, score in scores.items():
+            for place in self._places(*triple):
+                surest[place] = max(surest[place], score)
+        return {
+            triple: max(surest[place] for place in self._places(*triple)) - score for triple, score in scores.items()
+        }
+
+    def _places(self, head: str, relation: str, tail: str) -> Iterator[_Triple]:
+        """What a triple fills: of triples that fill the same one is likely true, or none."""
+        yield min(head, tail), relation, max(head, tail)
+        if self.confidence and relation in self.confidence.functional:
+            yield head, relation, ""
+        if self.confidence and relation in self.confidence.inverse_functional:
+            yield "", relation, tail
 
     def _weighed(self, statement: Statement, counted: Sequence[float]) -> Statement:
         sure = self.confidence(statement.relation, counted) if self.confidence else statement.confidence

@@ -16,6 +16,7 @@ from kg.neural.layers import Floats
 from kg.ontology import builtin_ontology
 from kg.pipeline import Pipeline
 from kg.pipes.agree import Agree
+from kg.resources import read_yaml
 from kg.text import name_key
 from kg.training.annotated import GoldArticle, GoldEntity
 from kg.training.dataset import CLAIMS
@@ -106,5 +107,5 @@ def fit(held: Sequence[GoldArticle], path: Path) -> None:
     head, *_ = path.read_text(encoding="utf-8").splitlines()
     counted = dict(zip(COUNTED, weights, strict=False))
     relations = dict(zip(RELATIONS, weights[len(COUNTED) :], strict=True))
-    made = {"constant": constant, "counted": counted, "relations": relations}
+    made = read_yaml(path) | {"constant": constant, "counted": counted, "relations": relations}
     path.write_text(f"{head}\n{yaml.safe_dump(made, sort_keys=False)}", encoding="utf-8")

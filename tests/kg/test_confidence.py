@@ -40,6 +40,38 @@ def test_another_place_or_a_pattern_makes_it_no_less_sure(score, other):
     assert sure(read(score)) <= sure(read(score), read(other, rule="develops.active"))
 
 
+RIVALS = [
+    ("the same turned round", ("a", "uses", "b"), ("b", "uses", "a"), True),
+    ("another maker", ("a", "develops", "b"), ("c", "develops", "b"), True),
+    ("another product", ("a", "develops", "b"), ("a", "develops", "c"), False),
+    ("another firm to lead", ("a", "leads", "b"), ("a", "leads", "c"), True),
+    ("another leader", ("a", "leads", "b"), ("c", "leads", "b"), False),
+    ("another relation", ("a", "develops", "b"), ("c", "uses", "b"), False),
+    ("a rival, turned round", ("a", "competes_with", "b"), ("b", "competes_with", "a"), False),
+]
+
+
+@pytest.mark.parametrize(("why", "triple", "other", "speaks_against"), RIVALS, ids=[row[0] for row in RIVALS])
+@given(SCORES, SCORES)
+def test_what_can_hardly_be_true_beside_it_speaks_against_a_statement(why, triple, other, speaks_against, low, high):
+    def said(ends, score):
+        head, relation, tail = ends
+        return Statement(f"{ends}", head, relation, tail, (Span(0, 9),), "model", confidence=score)
+
+    low, high = sorted((low, high))
+    knowledge = builtin_knowledge()
+    agree = Agree(knowledge.ontology, knowledge.confidence, 0.0)
+
+    def rival(*statements):
+        found = agree.counted(Document("d", "x" * 9, statements=statements))
+        return next(counted[-1] for statement, counted in found if (statement.head, statement.tail) == triple[::2])
+
+    assert rival(said(triple, low)) == 0
+    against = log_odds(high) - log_odds(low) if speaks_against else 0
+    assert rival(said(triple, low), said(other, high)) == pytest.approx(against)
+    assert rival(said(triple, high), said(other, low)) == 0
+
+
 @given(SCORES)
 def test_log_odds_are_the_score_between_their_bounds(score):
     assert 1 / (1 + np.exp(-log_odds(score))) == pytest.approx(min(max(score, 0.15), 0.9999))
