@@ -79,7 +79,10 @@ class ResolveEntities:
         return [sorted(members, key=lambda m: m.span) for members in groups.values()]
 
     def _same(self, doc: Document, mentions: list[Mention], keys: list[Key], known: Known) -> Pairs:
-        """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts."""
+        """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts.
+
+        Two names that the lexicon has for two things stay two, whatever they end in (小米, 小米汽車).
+        """
         present = set(keys)
         for kind, full, short in self._stated(doc, known):
             a, b = (kind, full), (kind, short)
@@ -91,7 +94,7 @@ class ResolveEntities:
                 cores[kind, self.reference.core(key)].append((kind, key))
         for (kind, core), members in cores.items():
             base = (kind, core) if (kind, core) in present else members[0]
-            yield from ((key, base) for key in members if key != base)
+            yield from ((key, base) for key in members if key != base and not (known(key[1]) and known(base[1])))
         yield from _doubled(doc, mentions, known)
         yield from same_names(keys, known, self.reference.apart, self.reference.titles)
 

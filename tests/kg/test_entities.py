@@ -81,6 +81,11 @@ def test_a_known_short_form_stays_with_the_known_name(text, names, other):
     assert [names for names in groups if {"三一重工", "三一"} <= names]
 
 
+def test_known_names_of_two_things_stay_two_whatever_they_end_in():
+    groups = resolved("Company", "小米汽車由小米控股。", ["小米汽車 小米"])
+    assert sorted(("小米汽車" in names, "小米" in names) for names in groups) == [(False, True), (True, False)]
+
+
 def pairs(*keys, known=()):
     """Which of these keys are joined."""
     reference = builtin_knowledge().reference
