@@ -65,7 +65,7 @@ def test_no_loop(ask_samples):
 
 
 def test_profile_has_sections(ask_samples):
-    shown = json.loads(ask_samples("profile", "騰訊", "--format", "json").out)
-    assert shown["entity"]["id"] == "company:騰訊"
+    shown = json.loads(ask_samples("profile", "比亞迪", "--format", "json").out)
+    assert shown["entity"]["id"] == "company:比亞迪"
     assert {"products", "figures"} <= shown["sections"].keys()
-    assert "Products 產品" in ask_samples("profile", "騰訊").out
+    assert "Products 產品" in ask_samples("profile", "比亞迪").out
