@@ -49,13 +49,15 @@ class Confidence:
 
 def load_confidence(path: Path, ontology: Ontology) -> Confidence:
     """Read data/confidence.yaml. DataError where a weight is missing or of nothing that is counted."""
-    raw = read_yaml(path)
-    for name, wanted in (("counted", set(COUNTED)), ("relations", set(ontology.relations))):
-        if wrong := wanted ^ set(raw[name]):
+    raw, known = read_yaml(path), set(ontology.relations)
+    alone = [set(raw.get(name, ())) for name in ("functional", "inverse_functional")]
+    odd = {"counted": set(COUNTED) ^ set(raw["counted"]), "relations": known ^ set(raw["relations"])}
+    odd |= {"functional": alone[0] - known, "inverse_functional": alone[1] - known}
+    for name, wrong in odd.items():
+        if wrong:
             raise DataError(
                 f"{path}: {name}: {min(wrong)!r} is missing or unknown; python -m kg.training makes the file."
             )
     counted = tuple(float(raw["counted"][name]) for name in COUNTED)
     relations = {name: float(weight) for name, weight in raw["relations"].items()}
-    alone = (frozenset(raw[name]) for name in ("functional", "inverse_functional"))
-    return Confidence(float(raw["constant"]), counted, relations, *alone)
+    return Confidence(float(raw["constant"]), counted, relations, *map(frozenset, alone))

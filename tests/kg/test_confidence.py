@@ -91,5 +91,13 @@ def test_weights_of_other_things_are_refused(tmp_path, part, change):
         load_confidence(path, builtin_ontology())
 
 
+def test_relations_that_can_hold_once_are_known_ones(tmp_path):
+    raw = yaml.safe_load((data_dir() / "confidence.yaml").read_text(encoding="utf-8"))
+    path = tmp_path / "confidence.yaml"
+    path.write_text(yaml.safe_dump(raw | {"functional": ["luck"]}), encoding="utf-8")
+    with pytest.raises(DataError, match="functional: 'luck'"):
+        load_confidence(path, builtin_ontology())
+
+
 def test_each_number_that_is_counted_has_a_weight():
     assert len(builtin_knowledge().confidence.counted) == len(COUNTED)
