@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
 from kg.reference import Reference
 from kg.samenames import VARIABLE, Key, Known, Pairs, is_latin, other_names, same_names
-from kg.text import name_key, to_hans
+from kg.text import name_key
 
 __all__ = ["ResolveEntities"]
 
@@ -64,7 +64,7 @@ class ResolveEntities:
         """The lexicon as this text uses it: without the short forms that stand for a longer name of its own."""
         names = {m.span.of(doc.twin) for m in mentions if m.type == "Company"}
         others = other_names(names, self.lexicon.known, self.reference.apart)
-        return lambda name: None if name in others else self.lexicon.known(name)
+        return lambda name: None if name_key(name) in others else self.lexicon.known(name)
 
     def _groups(self, doc: Document, mentions: list[Mention], known: Known) -> list[list[Mention]]:
         by_key: dict[Key, list[Mention]] = defaultdict(list)
@@ -111,7 +111,7 @@ class ResolveEntities:
     def _entity(self, doc: Document, members: list[Mention], known: Known) -> Entity:
         kind = members[0].type
         names = list(dict.fromkeys(m.span.of(doc.text) for m in members))
-        entry = next((e for n in names if (e := known(to_hans(n))) and e.type == kind), None)
+        entry = next((e for n in names if (e := known(n)) and e.type == kind), None)
         if entry:
             name, extra = entry.name, entry.aliases
         else:
