@@ -127,8 +127,8 @@ def extract(
     [('company:騰訊', 'develops', 'product:元寶')]
     """
     doc = _builtin()(Document(id or content_id(text), text, title or _first_line(text), date, source, author))
-    # 800 bytes a code point that nothing reads any more
-    return replace(doc, tokens=(), words=(), states=None, encoded=None)
+    # 600 bytes a code point that nothing reads any more
+    return replace(doc, words=(), states=None, encoded_pairs=None)
 
 
 def _first_line(text: str) -> str:

@@ -188,7 +188,8 @@ class Document:
     statements: tuple[Statement, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     states: Any = field(default=None, compare=False, repr=False)  # the recogniser's in bytes, a row a code point
-    encoded: Any = field(default=None, compare=False, repr=False)  # the encoder's, likewise
+    encoded_names: Any = field(default=None, compare=False, repr=False)  # the encoder's for the tagger, likewise
+    encoded_pairs: Any = field(default=None, compare=False, repr=False)  # and for the scorer
 
 
 Extraction = Document

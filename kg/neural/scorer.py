@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.model import Document, Modality
 from kg.neural.candidates import BACK, FEATURES, Pair, anchors_of, pairs_of
-from kg.neural.encoder import MOST, TAGGED
+from kg.neural.encoder import MOST
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
 from kg.neural.units import Units, units_of
@@ -142,7 +142,7 @@ class Scorer:
             ("tag", units.tag[at]), ("mark", units.mark[at]), ("phrase", units.phrase[at]),
             ("stand_in", units.stand_in[at]),
         )  # fmt: skip
-        read = [units.pooled(doc.states, at), units.pooled(doc.encoded[:, TAGGED:], at, MOST)]
+        read = [units.pooled(doc.states, at), units.pooled(doc.encoded_pairs, at, MOST)]
         columns = [*read, *(w[f"{name}.weight"][values] for name, values in tables)]
         x = gated(w, linear(w, "enter", np.concatenate(columns, axis=1)), sizes, DILATIONS)
         for i in range(LAYERS):

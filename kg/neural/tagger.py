@@ -14,7 +14,7 @@ import numpy as np
 
 from kg.model import Document, Span
 from kg.neural.chains import marginals
-from kg.neural.encoder import MOST, TAGGED
+from kg.neural.encoder import MOST
 from kg.neural.features import LAYERS, features_between
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, from_bytes, gated, groups_of, linear, load_weights, one_thread
@@ -56,7 +56,7 @@ class Tagger:
     def _scores(self, doc: Document, features: Hashes, places: Ints, sizes: Sequence[int]) -> list[Floats]:
         grams = np.tanh(self.grams[self.known.rows(features)].sum(axis=1, dtype=np.int32) * self.scale)
         w = self.weights
-        seen = [from_bytes(doc.states[places]), from_bytes(doc.encoded[places, :TAGGED], MOST)]
+        seen = [from_bytes(doc.states[places]), from_bytes(doc.encoded_names[places], MOST)]
         x = linear(w, "enter", np.concatenate([*seen, grams], axis=1))
         x = np.maximum(gated(w, x, sizes, DILATIONS), 0)
         joined = np.concatenate([x, grams], axis=1)

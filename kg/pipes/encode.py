@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from kg.model import Document
-from kg.neural.encoder import ENCODED, MOST, Encoder
+from kg.neural.encoder import MOST, SCORED, TAGGED, Encoder
 from kg.neural.layers import to_bytes
 from kg.neural.windows import windows_of
 
@@ -17,16 +17,16 @@ __all__ = ["Encode"]
 
 @dataclass(frozen=True, slots=True)
 class Encode:
-    """Fill `encoded`: the encoder's reading of the twin."""
+    """Fill `encoded_names` and `encoded_pairs`: the encoder's readings of the twin."""
 
     requires: ClassVar = frozenset({"twin", "sentences"})
-    assigns: ClassVar = frozenset({"encoded"})
+    assigns: ClassVar = frozenset({"encoded_names", "encoded_pairs"})
     encoder: Encoder
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
         windows = windows_of(doc.sentences)
-        encoded = np.zeros((len(doc.text), ENCODED), dtype=np.int8)
+        names, pairs = (np.zeros((len(doc.text), size), dtype=np.int8) for size in (TAGGED, SCORED))
         for (low, high), read in zip(windows, self.encoder([doc.twin[low:high] for low, high in windows]), strict=True):
-            encoded[low:high] = to_bytes(read, MOST)
-        return replace(doc, encoded=encoded)
+            names[low:high], pairs[low:high] = np.split(to_bytes(read, MOST), [TAGGED], axis=1)
+        return replace(doc, encoded_names=names, encoded_pairs=pairs)

@@ -26,7 +26,7 @@ __all__ = ["Read", "ScorePairs"]
 class Read:
     """Find the names known beforehand, and with them as marks those that the tagger sees (source `model`)."""
 
-    requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states", "encoded"})
+    requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states", "encoded_names"})
     assigns: ClassVar = frozenset({"mentions"})
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
@@ -40,7 +40,8 @@ class Read:
             span = _trimmed(doc.twin, place, kind)
             if span.end - span.start > 1 and confidence >= self.least:
                 found.append(Mention(span, kind, "model", confidence))
-        return replace(doc, mentions=(*doc.mentions, *known, *found))
+        mentions = (*doc.mentions, *known, *found)
+        return replace(doc, mentions=mentions, tokens=(), encoded_names=None)  # 200 bytes a code point less
 
 
 def _stripped(twin: str, span: Span) -> Span:
@@ -84,7 +85,7 @@ class ScorePairs:
     Which of them are kept is for `Agree` to say.
     """
 
-    requires: ClassVar = frozenset({"states", "encoded", "words", "mentions", "entities", "references"})
+    requires: ClassVar = frozenset({"states", "encoded_pairs", "words", "mentions", "entities", "references"})
     assigns: ClassVar = frozenset({"statements"})
     scorer: Scorer
     ontology: Ontology
