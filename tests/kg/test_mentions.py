@@ -36,6 +36,7 @@ NAMED = [
     ("本次交易完成", "本次交易", "model", False),
     ("公司宣布", "公司", "model", False),
     ("天狼公司宣布", "天狼公司", "model", True),
+    ("多家車企跟進", "多家車企", "model", False),
     ("該撒集團宣布", "該撒集團", "lexicon", True),  # known beforehand
     ("中新網溫州7月26日電 台風將至", "中新網", "lexicon", False),
     ("新華社莫斯科8月3日電（記者某）", "莫斯科", "model", False),
