@@ -46,7 +46,7 @@ def other_names(names: Collection[str], known: Known, apart: re.Pattern[str]) ->
     for name in names:
         if entry := known(name):
             named[entry.name].add(name_key(name))
-    short = sorted(key for of, keys in named.items() if len(keys) == 1 for key in keys if key != name_key(of))
+    short = {key for of, keys in named.items() if len(keys) == 1 for key in keys if key != name_key(of)}
     return {
         key
         for key, longer in _begun_by({name_key(name) for name in names}, short).items()

@@ -19,7 +19,6 @@ DOCUMENTATION = {"description", "example", "examples", "openapi_examples", "summ
 SPEAKS_CHINESE = {
     "api/describe.py": "the front page of the API's documentation",
     "api/schemas/": "examples of what goes over the wire",
-    "kg/training/sources.py": "names of another data set's labels",
 }
 DRAWERS = {"common", "helpers", "misc", "util", "utils"}
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

@@ -64,7 +64,8 @@ class ResolveEntities:
         """The lexicon as this text uses it: without the short forms that stand for a longer name of its own."""
         names = {m.span.of(doc.twin) for m in mentions if m.type == "Company"}
         others = other_names(names, self.lexicon.known, self.reference.apart)
-        return lambda name: None if name_key(name) in others else self.lexicon.known(name)
+        known = self.lexicon.known
+        return (lambda name: None if name_key(name) in others else known(name)) if others else known
 
     def _groups(self, doc: Document, mentions: list[Mention], known: Known) -> list[list[Mention]]:
         by_key: dict[Key, list[Mention]] = defaultdict(list)

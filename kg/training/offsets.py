@@ -1,4 +1,4 @@
-"""Annotations of texts that may not be shipped: places in a corpus of JSON Lines instead of words."""
+"""Annotations of texts that may not be shipped: places in a corpus instead of words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from kg.training.annotated import GoldArticle, GoldEntity, GoldRelation
 
 
-def read(files: Sequence[Path], texts: Path) -> list[GoldArticle]:
-    """The annotated articles, with their texts from the corpus; a text that is not there raises KeyError."""
-    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+def news(file: Path, texts: Path) -> list[GoldArticle]:
+    """Annotated articles of a corpus of JSON Lines; a text that is not there raises KeyError."""
+    rows = _rows(file)
     wanted = {row["text"]: row for row in rows}
     found = {}
     with gzip.open(texts, "rt", encoding="utf-8") as lines:
@@ -21,6 +21,16 @@ def read(files: Sequence[Path], texts: Path) -> list[GoldArticle]:
             if text["id"] in wanted:
                 found[text["id"]] = text["text"]
     return [_article(row, found[row["text"]]) for row in rows]
+
+
+def finance(file: Path, pairs: Path) -> list[GoldArticle]:
+    """Annotated articles of sentences of FinRE (head, tail, label, sentence): `lines` are those of its file, from 0."""
+    sentences = [line.split("\t")[3] for line in pairs.read_text(encoding="utf-8").splitlines()]
+    return [_article(row, "\n".join(sentences[at] for at in row["lines"])) for row in _rows(file)]
+
+
+def _rows(file: Path) -> list[dict]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def _article(row: dict, text: str) -> GoldArticle:

@@ -77,7 +77,7 @@ def found(net: Networks, examples: Sequence[Example]) -> Iterator[tuple[Example,
     net.eval()
     chains = [c.detach().numpy() for c in net.tagger.chains()]
     for example in examples:
-        if not example.tagging or not example.tagging.windows:
+        if not example.tagging.windows:
             continue
         scores, inside = scores_of(net.tagger, net.known, [example.tagging], net.read([example.cut]), set())
         for layer, said in enumerate(scores):
