@@ -28,7 +28,7 @@ def same_names(keys: Sequence[Key], known: Known, apart: re.Pattern[str], titles
     for kind, key in keys:
         by_type[kind].append(key)
     for kind in sorted(VARIABLE & set(by_type)):
-        yield from _named(kind, _versions(by_type[kind]))
+        yield from _named(kind, _versions(by_type[kind], known))
         yield from _named(kind, _spelt_twice(by_type[kind]))
         yield from _named(kind, _with_maker(by_type[kind], by_type["Company"]))
     yield from _named("Person", _people(by_type["Person"], titles))
@@ -58,12 +58,19 @@ def _named(kind: str, pairs: Iterable[tuple[str, str]]) -> Pairs:
     return (((kind, a), (kind, b)) for a, b in pairs)
 
 
-def _versions(names: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """A name and the same name with a version number, where the text has only one such version."""
+def _versions(names: Sequence[str], known: Known) -> Iterable[tuple[str, str]]:
+    """A name and its version by this or another name known for it (千問, Qwen3), where the text has only one."""
+    versions: dict[str, set[str]] = defaultdict(set)
+    for longer in names:
+        for end in range(2, len(longer)):
+            if _is_version(longer[end:]):
+                entry = known(longer[:end])
+                versions[longer[:end]].add(longer)
+                versions[name_key(entry.name) if entry else longer[:end]].add(longer)
     for name in names:
-        longer = [n for n in names if n != name and n.startswith(name) and _is_version(n[len(name) :])]
-        if len(name) > 1 and len(longer) == 1:
-            yield longer[0], name
+        found = versions[name] - {name}
+        if len(found) == 1:
+            yield found.pop(), name
 
 
 def _is_version(rest: str) -> bool:

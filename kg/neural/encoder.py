@@ -29,6 +29,7 @@ __all__ = [
     "SCORED",
     "TAGGED",
     "VOCABULARY",
+    "WINDOW",
     "Encoder",
     "load_encoder",
     "padded",
@@ -40,8 +41,9 @@ TAGGED, SCORED = 112, 112  # numbers a code point, for the tagger and for the sc
 ENCODED = TAGGED + SCORED
 MOST = 4.0  # the greatest that is kept; a few in a million are greater
 LONGEST = 320  # places that it knows
+WINDOW = 300  # code points read at once, unless one sentence is longer
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
-_STRETCH = 160  # pieces read at once; a longer window is read in stretches
+_STRETCH = 300  # pieces read at once; a longer window is read in stretches
 _BATCH = 2  # stretches, in each of which numbers are rounded alike
 _TEXTS = 32  # read before the first is handed out
 

@@ -18,7 +18,7 @@ __all__ = ["KINDS", "MARKS", "Units", "units_of"]
 
 KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 MARKS = 2 * len(KINDS) + 1  # of a name: nothing, begin and inside of each kind
-_WINDOW = 320  # code points read together, unless one sentence is longer
+_WINDOW = 640  # code points read together, unless one sentence is longer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kg.extract import front_pipes
 from kg.knowledge import Knowledge
 from kg.model import Document, Mention, Modality, Span
 from kg.neural.candidates import FEATURES, Pair, anchors_of, pairs_of
-from kg.neural.encoder import reads, stretches
+from kg.neural.encoder import WINDOW, reads, stretches
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes, Ints
 from kg.neural.layers import from_bytes
@@ -100,7 +100,7 @@ def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Artic
 def cut_of(doc: Document, pieces: Pieces) -> Cut:
     """One article for the encoder."""
     found, at, size = [], np.zeros(len(doc.text), dtype=np.int64), 0
-    for low, high in windows_of(doc.sentences):
+    for low, high in windows_of(doc.sentences, WINDOW):
         rows, places = reads(pieces, doc.twin[low:high])
         found += stretches(rows)
         at[low:high] = size + places

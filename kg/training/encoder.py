@@ -24,7 +24,7 @@ from kg.neural.pieces import Pieces
 from kg.text import to_hans
 
 LAYERS = 4  # of twelve
-TOGETHER = 16  # stretches read at once
+TOGETHER = 8  # stretches read at once
 _NEVER = -1e4
 _UNKNOWN, _SPECIAL = 3, 4  # the piece of what no piece covers; those before _SPECIAL are no text
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])  # 32 numbers of 4 bits

@@ -14,7 +14,7 @@ from kg.training.dataset import Example
 from kg.training.descent import Descent
 from kg.training.network import Networks
 
-BATCH = 40  # stretches a step, at least
+BATCH = 21  # stretches a step, at least
 RATES = {"encoder.": 2e-4, "tagger.": 2.5e-3, "scorer.": 2e-3}  # the encoder has learnt already
 TABLES = ("tagger.grams.weight", "scorer.wording.weight")
 BLIND = 0.25  # share of articles whose known names are hidden, so that it learns to do without the lexicon

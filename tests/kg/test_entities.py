@@ -71,6 +71,15 @@ def test_names_of_one_thing_by_its_type(kind, text, groups):
 
 
 @pytest.mark.parametrize(
+    ("text", "names", "one"),
+    [("千問的新模型Qwen3上線。", "千問 Qwen3", True), ("千問有Qwen3和Qwen2.5。", "千問 Qwen3 Qwen2.5", False)],
+)
+def test_a_version_by_another_known_name_is_the_same_where_it_is_the_only_one(text, names, one):
+    groups = resolved("Product", text, [names])
+    assert any({"千問", "Qwen3"} <= group for group in groups) == one
+
+
+@pytest.mark.parametrize(
     ("text", "names", "other"),
     [
         ("三一重工與三一航運，三一說。", "三一重工 三一航運 三一", "三一航運"),
