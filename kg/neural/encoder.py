@@ -44,7 +44,6 @@ LONGEST = 320  # places that it knows
 WINDOW = 300  # code points read at once, unless one sentence is longer
 FILE, VOCABULARY = "encoder.onnx", "encoder.npz"
 _STRETCH = 300  # pieces read at once; a longer window is read in stretches
-_BATCH = 2  # stretches, in each of which numbers are rounded alike
 _TEXTS = 32  # read before the first is handed out
 
 
@@ -60,16 +59,15 @@ class Encoder:
         for first in range(0, len(texts), _TEXTS):
             cuts = [reads(self.pieces, text) for text in texts[first : first + _TEXTS]]
             every = [stretch for rows, _ in cuts for stretch in stretches(rows)]
-            parts = [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
-            found, at = np.concatenate(list(side_by_side(self._read, parts))), 0
+            found, at = np.concatenate(list(side_by_side(self._read, every))), 0
             for rows, places in cuts:
                 yield found[at + places]
                 at += len(rows)
 
-    def _read(self, part: Sequence[Ints]) -> Floats:
-        rows, inside = padded(part)
-        (found,) = self.session.run(None, {"rows": rows, "inside": inside})
-        read: Floats = found[inside > 0]
+    def _read(self, stretch: Ints) -> Floats:
+        rows, inside = padded([stretch])  # by itself: numbers are rounded alike within a run
+        ((found,),) = self.session.run(None, {"rows": rows, "inside": inside})
+        read: Floats = found
         return read
 
 

@@ -63,6 +63,14 @@ def test_reading_depends_on_what_stands_around(encoder: Encoder):
     assert not np.allclose(fruit[6:8], company[5:7], atol=0.2)
 
 
+def test_a_text_is_read_alike_whatever_stands_beside_it(encoder: Encoder):
+    long, short = "寧德時代把鈉電池交給奇瑞。" * 20, "蘋果漲價了"
+    beside = list(encoder([twin_of(text) for text in (short, long, short)]))
+    for text, read in zip((short, long, short), beside, strict=True):
+        (alone,) = encoder([twin_of(text)])
+        assert np.array_equal(alone, read)
+
+
 def test_weights_that_are_missing_say_how_to_make_them(tmp_path: Path):
     with pytest.raises(DataError, match=r"encoder\.onnx: the network is missing"):
         load_encoder(tmp_path)
