@@ -32,7 +32,6 @@ __all__ = [
     "WINDOW",
     "Encoder",
     "load_encoder",
-    "padded",
     "reads",
     "stretches",
 ]
@@ -65,8 +64,8 @@ class Encoder:
                 at += len(rows)
 
     def _read(self, stretch: Ints) -> Floats:
-        rows, inside = padded([stretch])  # by itself: numbers are rounded alike within a run
-        ((found,),) = self.session.run(None, {"rows": rows, "inside": inside})
+        inside = np.ones((1, len(stretch)), np.float32)  # one a run: in a run numbers are rounded alike
+        ((found,),) = self.session.run(None, {"rows": stretch[None], "inside": inside})
         read: Floats = found
         return read
 
@@ -74,16 +73,6 @@ class Encoder:
 def stretches(rows: Ints) -> list[Ints]:
     """What is read at once of a text's pieces."""
     return [rows[at : at + _STRETCH] for at in range(0, len(rows), _STRETCH)]
-
-
-def padded(part: Sequence[Ints]) -> tuple[Ints, Floats]:
-    """Stretches as rows of one length, and where they are."""
-    size = (len(part), max(map(len, part)))
-    rows, inside = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float32)
-    for number, stretch in enumerate(part):
-        rows[number, : len(stretch)] = stretch
-        inside[number, : len(stretch)] = 1
-    return rows, inside
 
 
 def reads(pieces: Pieces, text: str) -> tuple[Ints, Ints]:

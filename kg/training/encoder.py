@@ -16,8 +16,9 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pad_sequence
 
-from kg.neural.encoder import ENCODED, FILE, LONGEST, VOCABULARY, padded, reads
+from kg.neural.encoder import ENCODED, FILE, LONGEST, VOCABULARY, reads
 from kg.neural.hashing import Ints
 from kg.neural.layers import Floats
 from kg.neural.pieces import Pieces
@@ -126,8 +127,9 @@ class Encoder(nn.Module):
         found: list[torch.Tensor] = [torch.zeros(0)] * len(stretches)
         for first in range(0, len(order), TOGETHER):
             some = order[first : first + TOGETHER]
-            rows, inside = padded([stretches[number] for number in some])
-            for number, read in zip(some, self(torch.from_numpy(rows), torch.from_numpy(inside)), strict=True):
+            rows = pad_sequence([torch.from_numpy(stretches[number]) for number in some], batch_first=True)
+            inside = pad_sequence([torch.ones(len(stretches[number])) for number in some], batch_first=True)
+            for number, read in zip(some, self(rows, inside), strict=True):
                 found[number] = read[: len(stretches[number])]
         return torch.cat(found)
 
