@@ -47,7 +47,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         Read(load_tagger(knowledge.models), finders[:2]),
         *_resolved(knowledge, finders[2:3]),
         ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
-        *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.2)),
+        *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.2, lexicon=knowledge.lexicon)),
     )
 
 

@@ -16,20 +16,22 @@ from kg.text import name_key, to_hans
 __all__ = ["Entry", "Lexicon", "load_lexicon"]
 
 _HEAD = 2  # code points; no name is shorter
-_COLUMNS = ("name", "type", "aliases", "context")
+_COLUMNS = ("name", "type", "aliases", "context", "of")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A known thing: its canonical name, type and every alias.
 
-    `context` holds words of which one must stand near the name, where the name is an ordinary word too (小米, 元寶).
+    `context` holds words of which one must stand near the name, where the name is an ordinary word too (小米, 元寶);
+    `of` the names of who makes or owns it, or of what the person leads.
     """
 
     name: str
     type: str
     aliases: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,22 @@ class Lexicon:
         """The entry that has this name in any spelling."""
         return self._forms.get(_form(name))
 
+    def above(self, name: str) -> frozenset[str]:
+        """The names of all that a thing belongs to, at once or by way of what it belongs to.
+
+        >>> chip, maker = Entry("倚天710", "Product", of=("平頭哥",)), Entry("平頭哥", "Company", of=("阿里巴巴",))
+        >>> sorted(Lexicon.of((chip, maker)).above("倚天710"))
+        ['平頭哥', '阿里巴巴']
+        """
+        found: set[str] = set()
+        below = [name]
+        while below:
+            entry = self.known(below.pop())
+            new = set(entry.of) - found if entry else set()
+            found |= new
+            below += new
+        return frozenset(found)
+
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
@@ -95,7 +113,7 @@ def _form(name: str) -> str:
 
 
 def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
-    """All *.tsv of a folder (columns name, type, aliases and context, the last two `|` separated), in file order."""
+    """All *.tsv of a folder (columns name, type, aliases, context, of; the last three `|` separated), in file order."""
     entries: list[Entry] = []
     seen: dict[tuple[str, str], str] = {}
     for path in sorted(folder.glob("*.tsv")):
@@ -111,7 +129,8 @@ def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
             if key in seen:
                 raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
             seen[key] = where
-            entry = Entry(row["name"], row["type"], _list(row["aliases"]), _list(to_hans(row.get("context", ""))))
+            context, of = _list(to_hans(row.get("context", ""))), _list(row.get("of", ""))
+            entry = Entry(row["name"], row["type"], _list(row["aliases"]), context, of)
             if short := [name for name in (entry.name, *entry.aliases) if len(name) < _HEAD]:
                 raise DataError(f"{where}: {short[0]!r} is too short for a name.")
             entries.append(entry)

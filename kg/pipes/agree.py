@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kg.confidence import Confidence, log_odds
+from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Rejection, Statement
 from kg.ontology import Ontology
 
 __all__ = ["Agree"]
 
 _Triple = tuple[str, str, str]  # head, relation, tail
+_NOTHING_KNOWN = Lexicon(())
 _MODEL = "model"  # the rule of what the fitted reader says
 
 
@@ -33,6 +35,7 @@ class Agree:
     least: float  # confidence of a statement
     named: float = 0.9
     weak: frozenset[str] = frozenset({"recogniser", "latin", "quoted"})
+    lexicon: Lexicon = _NOTHING_KNOWN
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -68,12 +71,13 @@ class Agree:
             turned = self.ontology.relations[s.relation].symmetric and s.tail < s.head
             same[(s.tail, s.relation, s.head) if turned else (s.head, s.relation, s.tail)].append(s)
         sureness, scores = _sureness(doc), {triple: _scores(group) for triple, group in same.items()}
+        known = self._known(doc)
         rivals = self._rivals({triple: first for triple, (first, _) in scores.items()})
         for triple, group in same.items():
             head, _, tail = triple
             rule = "+".join(sorted({s.rule for s in group}))
             names = sureness.get(head, 1.0), sureness.get(tail, 1.0)
-            counted = (*scores[triple], *names, _by_pattern(group), rivals[triple])
+            counted = (*scores[triple], *names, _by_pattern(group), rivals[triple], *known(triple))
             yield replace(_quoted(group), head=head, tail=tail, rule=rule), counted
 
     def _rivals(self, scores: Mapping[_Triple, float]) -> dict[_Triple, float]:
@@ -93,6 +97,23 @@ class Agree:
             yield head, relation, ""
         if self.confidence and relation in self.confidence.inverse_functional:
             yield "", relation, tail
+
+    def _known(self, doc: Document) -> Callable[[_Triple], tuple[float, float, float]]:
+        """Whether the lexicon says the same as a triple, names another, or joins its ends in another way."""
+        names = {e.id: e.name for e in doc.entities}
+        above = {e.id: self.lexicon.above(e.name) for e in doc.entities}
+        nothing: frozenset[str] = frozenset()
+
+        def known(triple: _Triple) -> tuple[float, float, float]:
+            head, relation, tail = triple
+            end = self.confidence.belonging.get(relation) if self.confidence else None
+            owned, owner = (head, tail) if end == "head" else (tail, head)
+            of, owners_own = above.get(owned, nothing), above.get(owner, nothing)
+            together, turned = names.get(owner) in of, names.get(owned) in owners_own
+            another = end == "tail" and bool(of) and not together and not of & owners_own
+            return float(together and end is not None), float(another), float(turned or (together and end is None))
+
+        return known
 
     def _weighed(self, statement: Statement, counted: Sequence[float]) -> Statement:
         sure = self.confidence(statement.relation, counted) if self.confidence else statement.confidence

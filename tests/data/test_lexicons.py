@@ -43,8 +43,8 @@ def is_simplified(char: str) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 class TestFile:
-    def test_rows_have_the_four_columns(self, path):
-        assert {tuple(row) for _, row in read_tsv(path)} == {("name", "type", "aliases", "context")}
+    def test_rows_have_the_five_columns(self, path):
+        assert {tuple(row) for _, row in read_tsv(path)} == {("name", "type", "aliases", "context", "of")}
 
     def test_types_are_those_that_bear_names(self, path):
         assert {row["type"] for _, row in read_tsv(path)} <= NAMED
@@ -69,6 +69,14 @@ def test_every_type_that_bears_names_has_some():
 def test_a_name_stands_for_one_thing():
     owners = Counter(form(name) for entry in lexicon().entries for name in names(entry))
     assert [name for name, count in owners.items() if count > 1] == []
+
+
+def test_what_a_thing_belongs_to_has_a_row_and_does_not_belong_to_it():
+    rows = {entry.name: entry.type for entry in lexicon().entries}
+    owners = [(entry, owner) for entry in lexicon().entries for owner in entry.of]
+    assert {rows.get(owner) for _, owner in owners} <= {"Company", "Organization", "Product"}
+    assert [entry.name for entry, _ in owners if entry.name in lexicon().above(entry.name)] == []
+    assert len(owners) > 9_000
 
 
 def test_no_name_has_one_character():

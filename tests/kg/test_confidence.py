@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kg.confidence import COUNTED, load_confidence, log_odds
 from kg.errors import DataError
 from kg.knowledge import builtin_knowledge
-from kg.model import Document, Span, Statement
+from kg.lexicon import Entry, Lexicon
+from kg.model import Document, Entity, Span, Statement
 from kg.ontology import builtin_ontology
 from kg.pipes.agree import Agree
 from kg.resources import data_dir
@@ -64,12 +65,52 @@ def test_what_can_hardly_be_true_beside_it_speaks_against_a_statement(why, tripl
 
     def rival(*statements):
         found = agree.counted(Document("d", "x" * 9, statements=statements))
-        return next(counted[-1] for statement, counted in found if (statement.head, statement.tail) == triple[::2])
+        at = COUNTED.index("rival")
+        return next(counted[at] for statement, counted in found if (statement.head, statement.tail) == triple[::2])
 
     assert rival(said(triple, low)) == 0
     against = log_odds(high) - log_odds(low) if speaks_against else 0
     assert rival(said(triple, low), said(other, high)) == pytest.approx(against)
     assert rival(said(triple, high), said(other, low)) == 0
+
+
+MAKERS = Lexicon.of(
+    (
+        Entry("雲梔集團", "Company"),
+        Entry("雲梔奶業", "Company", of=("雲梔集團",)),
+        Entry("小舟", "Product", of=("雲梔奶業",)),
+        Entry("朱裕昊", "Person", of=("雲梔集團",)),
+    )
+)
+BELONGING = [
+    ("雲梔奶業", "develops", "小舟", "known"),
+    ("雲梔集團", "develops", "小舟", "known"),
+    ("雲梔集團", "owns", "雲梔奶業", "known"),
+    ("朱裕昊", "leads", "雲梔集團", "known"),
+    ("三棵樹", "develops", "小舟", "denied"),
+    ("三棵樹", "owns", "雲梔奶業", "denied"),
+    ("雲梔集團", "competes_with", "雲梔奶業", "related"),
+    ("雲梔奶業", "owns", "雲梔集團", "related"),
+    ("朱裕昊", "leads", "三棵樹", ""),
+    ("三棵樹", "develops", "雲梔", ""),
+    ("三棵樹", "competes_with", "雲梔奶業", ""),
+]
+
+
+@pytest.mark.parametrize(("head", "relation", "tail", "known"), BELONGING)
+def test_what_the_lexicon_says_of_makers_and_leaders_is_counted(head, relation, tail, known):
+    said = Statement("s", head, relation, tail, (Span(0, 9),), "model", confidence=0.5)
+    entities = tuple(Entity(name, "Company", name, (), (Span(0, 2),)) for name in (head, tail))
+    knowledge = builtin_knowledge()
+    agree = Agree(knowledge.ontology, knowledge.confidence, 0.0, lexicon=MAKERS)
+    ((_, counted),) = agree.counted(Document("d", "x" * 9, statements=(said,), entities=entities))
+    of_the_lexicon = dict(zip(COUNTED, counted, strict=True)).items() & {("known", 1), ("denied", 1), ("related", 1)}
+    assert dict(of_the_lexicon) == ({known: 1} if known else {})
+
+
+def test_what_the_lexicon_says_speaks_for_and_against():
+    weights = dict(zip(COUNTED, builtin_knowledge().confidence.counted, strict=True))
+    assert weights["known"] > 0 > max(weights["denied"], weights["related"])
 
 
 @given(SCORES)
@@ -91,11 +132,12 @@ def test_weights_of_other_things_are_refused(tmp_path, part, change):
         load_confidence(path, builtin_ontology())
 
 
-def test_relations_that_can_hold_once_are_known_ones(tmp_path):
+@pytest.mark.parametrize(("part", "odd"), [("functional", ["luck"]), ("belonging", {"luck": "tail"})])
+def test_relations_of_which_more_is_known_are_known_ones(tmp_path, part, odd):
     raw = yaml.safe_load((data_dir() / "confidence.yaml").read_text(encoding="utf-8"))
     path = tmp_path / "confidence.yaml"
-    path.write_text(yaml.safe_dump(raw | {"functional": ["luck"]}), encoding="utf-8")
-    with pytest.raises(DataError, match="functional: 'luck'"):
+    path.write_text(yaml.safe_dump(raw | {part: odd}), encoding="utf-8")
+    with pytest.raises(DataError, match=f"{part}: 'luck'"):
         load_confidence(path, builtin_ontology())
 
 

@@ -29,6 +29,7 @@ OTHERS = [
     ("Company", "江北雲梔奶與雲梔奶。", ["江北雲梔奶 雲梔奶"]),
     ("Company", "三一航運的船廠，三一說。", ["三一航運 三一"]),
     ("Company", "「雲梔奶業」，英文名Yunde，是老廠。Yunde說。", ["雲梔奶業 Yunde"]),
+    ("Product", "「雲梔」，内部代號「石門」，明年上市。石門很輕。", ["雲梔 石門"]),
     ("Person", "雲梔（本名朱裕昊）來了。朱裕昊說。", ["雲梔 朱裕昊"]),
     ("Company", "SANYMarine的船廠，SANY說，Sany也說。", ["SANYMarine SANY Sany"]),
     ("Person", "朱裕昊來了，朱先生說。", ["朱裕昊 朱先生"]),

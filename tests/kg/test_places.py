@@ -42,5 +42,5 @@ def test_the_first_place_that_is_about_as_sure_is_quoted(first, second, quoted):
     (statement,) = Agree(knowledge.ontology, knowledge.confidence, 0.18)(read(doc)).statements
     assert statement.evidence[0].of(TEXT) == quoted
     surest, next_surest = sorted((first, second), reverse=True)
-    counted = (log_odds(surest), log_odds(next_surest), 1.0, 1.0, 0.0, 0.0)
+    counted = (log_odds(surest), log_odds(next_surest), 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert statement.confidence == round(knowledge.confidence("develops", counted), 3)  # wherever it is quoted
