@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from kg.collecting import without_collection
 from kg.knowledge import Knowledge, builtin_knowledge
 from kg.model import Document
 from kg.neural.encoder import load_encoder
@@ -101,7 +102,8 @@ def front_pipes(knowledge: Knowledge) -> tuple[Pipeline, FindMentions, FindMenti
 
 @once
 def _builtin() -> Pipeline:
-    return default_pipeline(builtin_knowledge())
+    with without_collection():
+        return default_pipeline(builtin_knowledge())
 
 
 def content_id(text: str) -> str:

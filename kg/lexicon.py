@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DataError
 from kg.model import Span
@@ -19,8 +20,7 @@ _HEAD = 2  # code points; no name is shorter
 _COLUMNS = ("name", "type", "aliases", "context", "of")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A known thing: its canonical name, type and every alias.
 
     `context` holds words of which one must stand near the name, where the name is an ordinary word too (小米, 元寶);
@@ -45,10 +45,11 @@ class Lexicon:
     @classmethod
     def of(cls, entries: tuple[Entry, ...]) -> Lexicon:
         """A lexicon with its search tables; the first entry that has a form keeps it."""
+        named = [(name, entry) for entry in entries for name in (entry.name, *entry.aliases)]
+        folded = _form("\n".join(name for name, _ in named)).split("\n")  # at once: a third of the time
         forms: dict[str, Entry] = {}
-        for entry in entries:
-            for name in (entry.name, *entry.aliases):
-                forms.setdefault(_form(name), entry)
+        for form, (_, entry) in zip(folded, named, strict=True):
+            forms.setdefault(form, entry)
         lengths: dict[str, set[int]] = defaultdict(set)
         for form in forms:
             lengths[form[:_HEAD]].add(len(form))
@@ -115,27 +116,26 @@ def _form(name: str) -> str:
 def load_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
     """All *.tsv of a folder (columns name, type, aliases, context, of; the last three `|` separated), in file order."""
     entries: list[Entry] = []
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[Path, int]] = {}
     for path in sorted(folder.glob("*.tsv")):
         for line, row in read_tsv(path):
-            where = f"{path}:{line}"
             if row.get("type") not in ontology.entity_types:
-                raise DataError(
-                    f"{where}: unknown type {row.get('type')!r}. Known: {', '.join(ontology.entity_types)}."
-                )
-            if unknown := sorted(set(row) - set(_COLUMNS)):
-                raise DataError(f"{where}: unknown column {unknown[0]!r}. Known: {', '.join(_COLUMNS)}.")
-            key = (row["type"], name_key(row["name"]))
-            if key in seen:
-                raise DataError(f"{where}: {row['name']} stands at {seen[key]} already.")
-            seen[key] = where
-            context, of = _list(to_hans(row.get("context", ""))), _list(row.get("of", ""))
-            entry = Entry(row["name"], row["type"], _list(row["aliases"]), context, of)
-            if short := [name for name in (entry.name, *entry.aliases) if len(name) < _HEAD]:
-                raise DataError(f"{where}: {short[0]!r} is too short for a name.")
+                known = ", ".join(ontology.entity_types)
+                raise DataError(f"{path}:{line}: unknown type {row.get('type')!r}. Known: {known}.")
+            if unknown := sorted(row.keys() - _COLUMNS):
+                raise DataError(f"{path}:{line}: unknown column {unknown[0]!r}. Known: {', '.join(_COLUMNS)}.")
+            entry = Entry(row["name"], row["type"], *[_list(row.get(column, "")) for column in _COLUMNS[2:]])
+            if len(short := min((entry.name, *entry.aliases), key=len)) < _HEAD:
+                raise DataError(f"{path}:{line}: {short!r} is too short for a name.")
+            if entry.context:
+                entry = entry._replace(context=tuple(map(to_hans, entry.context)))
+            first = seen.setdefault((entry.type, name_key(entry.name)), (path, line))
+            if first != (path, line):
+                raise DataError(f"{path}:{line}: {entry.name} stands at {first[0]}:{first[1]} already.")
             entries.append(entry)
     return Lexicon.of(tuple(entries))
 
 
 def _list(cell: str) -> tuple[str, ...]:
-    return tuple(item.strip() for item in cell.split("|") if item.strip()) if cell else ()
+    items = cell.split("|") if cell else ()
+    return tuple([item for part in items if (item := part.strip())] if " " in cell else items)

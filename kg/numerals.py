@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+from kg.text import to_hant
+
 __all__ = ["numeral"]
+
+_TEN = 10
 
 
 def numeral(word: str) -> float:
@@ -10,10 +16,13 @@ def numeral(word: str) -> float:
 
     cn2an raises KeyError on some that are malformed, such as 一百亿一; to a reader of text it is all the same.
 
-    >>> numeral("两千三百"), numeral("三点五")
-    (2300.0, 3.5)
+    >>> numeral("两千三百"), numeral("三点五"), numeral("七")
+    (2300.0, 3.5, 7.0)
     """
-    import cn2an  # noqa: PLC0415 - 0.16 s, and many texts have no such numeral
+    digit = unicodedata.numeric(to_hant(word), -1) if len(word) == 1 else -1  # which knows no simplified two
+    if 0 <= digit <= _TEN:
+        return digit
+    import cn2an  # noqa: PLC0415 - 0.3 s, and most texts have no longer numeral
 
     try:
         return float(cn2an.cn2an(word, "smart"))

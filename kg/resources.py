@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,8 @@ def read_yaml(path: Path) -> Any:
 
 def read_tsv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and columns of each row of a TSV file with a head row; empty and # lines are passed over."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = ((n, line.rstrip("\r\n")) for n, line in enumerate(file, 1))
-        rows = [(n, line) for n, line in lines if line.strip() and not line.startswith("#")]
+    lines = path.read_text("utf-8").split("\n")
+    rows = [(n, line) for n, line in enumerate(lines, 1) if line and not line.isspace() and line[0] != "#"]
     if not rows:
         raise DataError(f"{path}: has no head row.")
     header = rows[0][1].split("\t")
@@ -70,4 +70,4 @@ def read_tsv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         cells = line.split("\t")
         if len(cells) > len(header):
             raise DataError(f"{path}:{number}: {len(cells)} columns where the head row has {len(header)}.")
-        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        yield number, dict(zip_longest(header, cells, fillvalue=""))

@@ -14,6 +14,7 @@ __all__ = ["name_key", "script_of", "to_hans", "to_hant", "twin_of"]
 
 # Blocks that OpenCC's character tables speak of: CJK unified ideographs, extension A and compatibility ideographs.
 _BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+_PASSED = re.compile(r"[\s_·‧・•“”‘’「」『』《》〈〉\"'’\-]")  # spaces and marks in which spellings of a name differ
 _DIGIT_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
 
@@ -102,4 +103,4 @@ def name_key(name: str) -> str:
     True
     """
     folded = to_hans(unicodedata.normalize("NFKC", name)).casefold()
-    return re.sub(r"[\s_·‧・•“”‘’「」『』《》〈〉\"'’\-]", "", folded)
+    return folded if folded.isalnum() else _PASSED.sub("", folded)

@@ -45,8 +45,8 @@ class Known:
         self.hashes = hashes
         bits = min(24, max(1, len(hashes).bit_length() + 1))
         self._shift = np.uint32(32 - bits)
-        borders = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(32 - bits)
-        self._first = np.searchsorted(hashes, borders).astype(np.int32)
+        each = np.bincount(hashes >> self._shift, minlength=1 << bits)
+        self._first = np.concatenate([[0], np.cumsum(each)]).astype(np.int32)
 
     def __len__(self) -> int:
         return len(self.hashes)
