@@ -36,6 +36,7 @@ class Reference:
     generic_endings: tuple[str, ...]
     clause_openings: re.Pattern[str]
     apart: re.Pattern[str]  # what makes a longer name another thing's
+    known_apart: re.Pattern[str]  # … where the shorter one is known
     titles: re.Pattern[str]  # what stands behind a family name
 
     def core(self, key: str) -> str:
@@ -65,5 +66,6 @@ def load_reference(path: Path) -> Reference:
         tuple(sorted((e.casefold() for e in raw["generic_endings"]), key=len, reverse=True)),
         re.compile(raw["clause_openings"]),
         re.compile(raw["apart"]),
+        re.compile(raw["known_apart"]),
         re.compile(raw["titles"]),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from kg.lexicon import Entry
 from kg.text import name_key
@@ -18,23 +18,25 @@ Known = Callable[[str], Entry | None]
 Pairs = Iterable[tuple[Key, Key]]
 VARIABLE = frozenset({"Product", "Technology"})
 """Types of which a version is the same thing unless the text sets several apart."""
-_LATIN = string.ascii_letters + string.digits
 _LONGEST_VERSION = 4
+_LATIN_PART = 3  # code points of a Latin short form that is not at the end
+_NEVER = 1_000
 
 
 def same_names(keys: Sequence[Key], known: Known, apart: re.Pattern[str], titles: re.Pattern[str]) -> Pairs:
-    """Pairs of keys that name one thing. `known`: names with an entry of their own are nobody's short form."""
+    """Pairs of keys, given in the order of the text, that name one thing.
+
+    `known`: names with an entry of their own are nobody's short form.
+    """
     by_type: dict[str, list[str]] = defaultdict(list)
     for kind, key in keys:
         by_type[kind].append(key)
     for kind in sorted(VARIABLE & set(by_type)):
         yield from _named(kind, _versions(by_type[kind], known))
-        yield from _named(kind, _spelt_twice(by_type[kind]))
         yield from _named(kind, _with_maker(by_type[kind], by_type["Company"]))
-    yield from _named("Person", _people(by_type["Person"], titles))
-    yield from _named("Company", _shortened(by_type["Company"], known, apart))
-    for kind in ("Company", "Event", "Organization", "Product"):
-        yield from _named(kind, _ending(by_type[kind]))
+    yield from _named("Person", _titled(by_type["Person"], titles))
+    for kind, part in _PARTS.items():
+        yield from _named(kind, part.pairs(by_type[kind], known, apart))
 
 
 def other_names(names: Collection[str], known: Known, apart: re.Pattern[str]) -> set[str]:
@@ -74,20 +76,7 @@ def _versions(names: Sequence[str], known: Known) -> Iterable[tuple[str, str]]:
 
 
 def _is_version(rest: str) -> bool:
-    return len(rest) <= _LONGEST_VERSION and any(c.isdigit() for c in rest) and all(c.isascii() for c in rest)
-
-
-def _spelt_twice(names: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """A name made of a Chinese one and a Latin one (代客泊車AVP, 小米SU7), and either alone where it is in no other."""
-    longer: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        latin = name[len(name.rstrip(_LATIN)) :]
-        if latin != name and is_latin(latin):
-            longer[latin].append(name)
-            if latin.isalpha():
-                longer[name.removesuffix(latin)].append(name)
-    present = set(names)
-    yield from ((part, whole[0]) for part, whole in longer.items() if len(whole) == 1 and part in present)
+    return len(rest) <= _LONGEST_VERSION and rest[0].isdigit() and all(c.isascii() for c in rest)
 
 
 def is_latin(name: str) -> bool:
@@ -103,30 +92,63 @@ def _with_maker(names: Sequence[str], makers: Sequence[str]) -> Iterable[tuple[s
         yield from ((name[cut:], name) for cut in cuts if name[cut:] in present and name[:cut] in makes)
 
 
-def _people(names: Sequence[str], titles: re.Pattern[str]) -> Iterable[tuple[str, str]]:
-    """A family name with a title (朱先生), or part of a foreign name (馬斯克, 埃隆·馬斯克), and the one full name."""
+def _titled(names: Sequence[str], titles: re.Pattern[str]) -> Iterable[tuple[str, str]]:
+    """A family name with a title (朱先生), and the one full name."""
     titled = {name: match for name in names if (match := titles.search(name))}
     full = [name for name in names if name not in titled]
     by_family = _begun_by(full, [name[: match.start()] for name, match in titled.items()])
     for name, match in titled.items():
         if len(longer := by_family[name[: match.start()]]) == 1:
             yield name, longer[0]
-    yield from _ending(full, shortest=2)
 
 
-def _shortened(names: Sequence[str], known: Known, apart: re.Pattern[str]) -> Iterable[tuple[str, str]]:
-    """The beginning of a name as its short form (云梔, 云梔奶業), where it is no other's and begins one name only."""
-    for short, longer in _begun_by(names, names).items():
-        if len(short) > 1 and len(longer) == 1 and not known(short) and not apart.search(longer[0], len(short)):
-            yield short, longer[0]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which parts of a longer name are its short form (雲梔, 雲梔奶業; 德沃姆, 中山德沃姆環境電器)."""
+
+    begin: int  # code points of the shortest that the longer name begins with
+    middle: int  # … that stands within it
+    end: int  # … that it ends with
+    known_end: int  # … that has an entry of its own
+    many: bool = False  # of several longer names the first of the text is meant, else none
+
+    def pairs(self, names: Sequence[str], known: Known, apart: re.Pattern[str]) -> Iterable[tuple[str, str]]:
+        """Short forms with their names. Linear in the number of names, quadratic in the length of each."""
+        present, longer = set(names), defaultdict[str, dict[str, None]](dict)
+        for name in names:
+            for start, end in _inner(name):
+                part = name[start:end]
+                if part in present and self._stands_for(part, name, start, known) and not apart.search(name, end):
+                    longer[part][name] = None
+        return ((part, next(iter(whole))) for part, whole in longer.items() if self.many or len(whole) == 1)
+
+    def _stands_for(self, part: str, name: str, start: int, known: Known) -> bool:
+        if start + len(part) == len(name):
+            return len(part) >= (self.known_end if known(part) else self.end)
+        least = self.middle if start else self.begin
+        if is_latin(part):
+            least = min(least, _LATIN_PART) if start else max(least, _LATIN_PART)
+        return len(part) >= least and not known(part)
 
 
-def _ending(names: Sequence[str], shortest: int = 3) -> Iterable[tuple[str, str]]:
-    """The end of a name as its short form (世界奶業大會, 首屆世界奶業大會), where it ends one name only."""
-    turned = [name[::-1] for name in names]
-    for short, longer in _begun_by(turned, turned).items():
-        if len(short) >= shortest and len(longer) == 1:
-            yield short[::-1], longer[0][::-1]
+_PARTS = {
+    "Company": _Part(2, 2, 2, 3, many=True),
+    "Person": _Part(2, 2, 2, 2, many=True),
+    "Organization": _Part(_NEVER, _NEVER, 2, 3, many=True),
+    "Event": _Part(2, _NEVER, 2, 3, many=True),
+    "Product": _Part(_NEVER, _NEVER, 2, 3),
+    "Technology": _Part(2, 3, 3, _NEVER),
+    "Strategy": _Part(3, 4, 2, _NEVER),
+    "Market": _Part(4, _NEVER, 3, _NEVER),
+}
+"""Of such pairs in 6,700 annotated articles and news texts nine in ten and more are one thing. Of what a product's name
+begins with two in three are (小愛, 小愛音箱), of what an office's does one in three (日本, 日本政府)."""
+
+
+def _inner(name: str) -> Iterable[tuple[int, int]]:
+    """All parts of a name of two code points and more that are shorter than the name."""
+    size = len(name)
+    return ((at, end) for at in range(size) for end in range(at + 2, size + 1) if end - at < size)
 
 
 def _begun_by(names: Collection[str], beginnings: Iterable[str]) -> dict[str, list[str]]:

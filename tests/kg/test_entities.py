@@ -11,7 +11,9 @@ from kg.text import twin_of
 GROUPS = [
     ("a Chinese name and a Latin one behind it", "極光大模型Lumen3發布，Lumen3更快。", ["極光大模型 Lumen3"]),
     ("two names with a mark between them", "極光大模型、Lumen3發布。", ["極光大模型", "Lumen3"]),
-    ("a name that ends in a Latin one", "代客停靠PVQ上線，PVQ與代客停靠都好用。", ["代客停靠PVQ PVQ 代客停靠"]),
+    ("a name that ends in a Latin one", "代客停靠PVQ上線，PVQ與代客停靠都好用。", ["代客停靠PVQ PVQ", "代客停靠"]),
+    ("the end of a Latin one, whose key is one word", "LumiN2上市，N2很輕。", ["LumiN2 N2"]),
+    ("a version that is no number", "星河S3上市，星河賣得好。", ["星河S3", "星河"]),
     ("a Chinese beginning that several share", "天機A1與天機B2，天機是系列。", ["天機A1", "天機B2", "天機"]),
     ("a name and its one version", "星河3上市，星河賣得好。", ["星河3 星河"]),
     ("the end of one name", "小舟嵐翼9上市，嵐翼9賣得好。", ["小舟嵐翼9 嵐翼9"]),
@@ -19,13 +21,21 @@ GROUPS = [
 ]
 OTHERS = [
     ("Company", "雲梔奶業的工廠，雲梔說。", ["雲梔奶業 雲梔"]),
-    ("Company", "雲梔奶業和雲梔財險，雲梔說。", ["雲梔奶業", "雲梔財險", "雲梔"]),
+    ("Company", "雲梔奶業和雲梔財險，雲梔說。", ["雲梔奶業 雲梔", "雲梔財險"]),
+    ("Company", "江北雲梔環境電器的工廠，雲梔說。", ["江北雲梔環境電器 雲梔"]),
+    ("Company", "雲梔和雲梔旗下的創投。", ["雲梔", "雲梔旗下的創投"]),
+    ("Company", "Yunde（雲梔）很老，雲梔說。", ["Yunde 雲梔"]),
+    ("Company", "「Yunde」（雲梔）很老，雲梔說。", ["Yunde 雲梔"]),
+    ("Company", "雲梔（旗下有石門）很老。", ["雲梔", "石門"]),
+    ("Organization", "雲梔國與雲梔國政府。", ["雲梔國", "雲梔國政府"]),
+    ("Technology", "VX與VX大模型。", ["VX", "VX大模型"]),
+    ("Metric", "近10億新元（7.44億美元）。", ["近10億新元", "7.44億美元"]),
     (
         "Company",
         "雲梔財險股份有限公司與雲梔財險股份有限公司江北分公司。",
         ["雲梔財險股份有限公司", "雲梔財險股份有限公司江北分公司"],
     ),
-    ("Company", "雲梔和雲梔中國。", ["雲梔", "雲梔中國"]),
+    ("Company", "雲梔和雲梔中國。", ["雲梔 雲梔中國"]),
     ("Company", "江北雲梔奶與雲梔奶。", ["江北雲梔奶 雲梔奶"]),
     ("Company", "三一航運的船廠，三一說。", ["三一航運 三一"]),
     ("Company", "「雲梔奶業」，英文名Yunde，是老廠。Yunde說。", ["雲梔奶業 Yunde"]),
@@ -94,6 +104,29 @@ def test_a_known_short_form_stays_with_the_known_name(text, names, other):
     assert [names for names in groups if {"三一重工", "三一"} <= names]
 
 
+def test_two_known_things_stay_two_though_one_stands_in_brackets():
+    groups = resolved("Company", "騰訊（百度）。", ["騰訊 百度"])
+    assert sorted(("騰訊" in names, "百度" in names) for names in groups) == [(False, True), (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "kind"),
+    [
+        ("推出的「石門」，石門很快，石門也輕。", "Product Company Company", "Product"),
+        ("石門很快。推出的「石門」。石門也輕。", "Company Product Company", "Product"),
+        ("石門很快，石門也輕。", "Product Company", "Product"),
+        ("石門很快，石門也輕，石門說。", "Product Company Company", "Company"),
+    ],
+)
+def test_a_name_has_one_type_and_its_first_and_quoted_places_say_more(text, kinds, kind):
+    places = [i for i in range(len(text)) if text.startswith("石門", i)]
+    mentions = tuple(Mention(Span(i, i + 2), of, "model", 0.9) for i, of in zip(places, kinds.split(), strict=True))
+    knowledge = builtin_knowledge()
+    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
+    doc = pipe(Document("x", text, twin=twin_of(text), mentions=mentions))
+    assert [e.type for e in doc.entities] == [kind]
+
+
 def test_known_names_of_two_things_stay_two_whatever_they_end_in():
     groups = resolved("Company", "小米汽車由小米控股。", ["小米汽車 小米"])
     assert sorted(("小米汽車" in names, "小米" in names) for names in groups) == [(False, True), (True, False)]
@@ -107,8 +140,9 @@ def pairs(*keys, known=()):
 
 def test_a_name_alone_and_behind_its_makers_is_one():
     maker, alone, whole = ("Company", "岚舟"), ("Product", "快读"), ("Product", "岚舟快读")
-    assert pairs(maker, alone, whole) == {(alone, whole)}
-    assert pairs(alone, whole) == set()
+    other = ("Product", "云栀快读")
+    assert pairs(maker, alone, whole, other) == {(alone, whole)}
+    assert pairs(alone, whole, other) == set()
 
 
 def test_a_known_name_is_nobodys_short_form():
