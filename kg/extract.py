@@ -32,6 +32,7 @@ from kg.pipes.qualify import Qualify
 from kg.pipes.read import Read, ScorePairs
 from kg.pipes.recognise import LacRecogniser, Recognise
 from kg.pipes.relations import MatchPatterns
+from kg.pipes.repeat import Repeat
 from kg.pipes.sentences import SplitSentences
 from kg.pipes.tokens import JiebaSegmenter, Segment, TakeTokens
 
@@ -46,6 +47,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         Recognise(LacRecogniser()),
         Encode(load_encoder(knowledge.models)),
         Read(load_tagger(knowledge.models), finders[:2]),
+        Repeat(finders[2]),
         *_resolved(knowledge, finders[2:3]),
         ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
         *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.2, lexicon=knowledge.lexicon)),

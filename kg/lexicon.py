@@ -45,11 +45,10 @@ class Lexicon:
     @classmethod
     def of(cls, entries: tuple[Entry, ...]) -> Lexicon:
         """A lexicon with its search tables; the first entry that has a form keeps it."""
-        named = [(name, entry) for entry in entries for name in (entry.name, *entry.aliases)]
-        folded = _form("\n".join(name for name, _ in named)).split("\n")  # at once: a third of the time
         forms: dict[str, Entry] = {}
-        for form, (_, entry) in zip(folded, named, strict=True):
-            forms.setdefault(form, entry)
+        for entry in entries:
+            for name in (entry.name, *entry.aliases):
+                forms.setdefault(_form(name), entry)
         lengths: dict[str, set[int]] = defaultdict(set)
         for form in forms:
             lengths[form[:_HEAD]].add(len(form))

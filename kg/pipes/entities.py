@@ -12,6 +12,7 @@ from kg.figures import Figures
 from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
+from kg.pipes.voting import type_of
 from kg.reference import Reference
 from kg.samenames import VARIABLE, Key, Known, Pairs, is_latin, other_names, same_names
 from kg.text import name_key
@@ -20,11 +21,7 @@ __all__ = ["ResolveEntities"]
 
 _LONGEST_NAME = 30
 _CORE = 3  # code points of a technology without its generic ending (not AI of AI大模型)
-_OPEN, _CLOSE, _OPENING, _CLOSING = "\uff08", "\uff09", "\u201c\u2018\u300a", "\u201d\u2019\u300b"
-_WEIGHT = {"lexicon": 10.0, "introduced": 5.0, "model": 1.5}  # of a mention's type, against 1 of any other finder
-_FIRST, _QUOTED = 1.5, 3.0
-"""How much more the first place and quoted ones say of a type that the network gives, than where a name stands bare: of
-403 names that it had given several types to, 347 got the right one in place of 317."""
+_OPEN, _CLOSE, _CLOSING = "\uff08", "\uff09", "\u201d\u2019\u300b"
 _SHORTENED = {"Company", "Organization", "Product", "Event", "Strategy", "Market", "Technology"}
 
 
@@ -60,15 +57,10 @@ class ResolveEntities:
 
     def _one_type_a_name(self, doc: Document) -> list[Mention]:
         """Give all mentions of one name the type that most of its evidence speaks for."""
-        votes: dict[str, dict[str, float]] = {}
+        by_name: dict[str, list[Mention]] = defaultdict(list)
         for m in doc.mentions:
-            key = name_key(m.span.of(doc.twin))
-            weight = _WEIGHT.get(m.source.partition(":")[0], 1.0) * m.confidence
-            if m.source == "model":
-                weight *= (1.0 if key in votes else _FIRST) * (_QUOTED if _is_quoted(doc.twin, m.span) else 1.0)
-            of = votes.setdefault(key, defaultdict(float))
-            of[m.type] += weight
-        best = {key: max(sorted(types), key=types.__getitem__) for key, types in votes.items()}
+            by_name[name_key(m.span.of(doc.twin))].append(m)
+        best = {name: type_of(doc.twin, members) for name, members in by_name.items()}
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
     def _known(self, doc: Document, mentions: list[Mention]) -> Known:
@@ -149,10 +141,6 @@ def _alike(core: str, members: Sequence[Key]) -> Pairs:
         others = (other for other in longer[:at] if ending in other[1][len(core) :] or other[1][len(core) :] in ending)
         yield from (((kind, key), other) for other in islice(others, 1))
     yield from ((key, longer[0]) for key in members if longer and key[1] == core)
-
-
-def _is_quoted(twin: str, span: Span) -> bool:
-    return span.start > 0 and span.end < len(twin) and twin[span.start - 1] in _OPENING and twin[span.end] in _CLOSING
 
 
 def _key(mention: Mention, doc: Document, known: Known) -> str:

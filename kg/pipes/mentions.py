@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"[“‘《]([^“”‘’《》，。；！？\n]{1,16})
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+\-.&']*(?: ?[A-Z0-9][A-Za-z0-9+\-.]*){0,3}")
 _NEAR = 60  # code points around an ambiguous name in which its context word must stand
 # Who is believed first where spans overlap; among equals the longer.
-_RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6}
+_RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6, "again": 7}
 _PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
 _VERY = 0.9  # one that it is so sure of beats what is known in it even of the same type (首鋼男籃, 首鋼)
 _SURE = 0.6  # a longer name of another type that the model is so sure of beats the known one in it (京東外賣, 京東)

@@ -24,7 +24,7 @@ __all__ = ["Read", "ScorePairs"]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Find the names known beforehand, and with them as marks those that the tagger sees (source `model`)."""
+    """Find the names known beforehand, and with them as marks those that the tagger sees (`model`, or `unsure`)."""
 
     requires: ClassVar = frozenset({"twin", "sentences", "tokens", "words", "states", "encoded_names"})
     assigns: ClassVar = frozenset({"mentions"})
@@ -38,8 +38,8 @@ class Read:
         found = []
         for place, kind, confidence in self.tagger.find(doc, known_marks(doc, known)):
             span = _trimmed(doc.twin, place, kind)
-            if span.end - span.start > 1 and confidence >= self.least:
-                found.append(Mention(span, kind, "model", confidence))
+            if span.end - span.start > 1:
+                found.append(Mention(span, kind, "model" if confidence >= self.least else "unsure", confidence))
         mentions = (*doc.mentions, *known, *found)
         return replace(doc, mentions=mentions, tokens=(), encoded_names=None)  # 200 bytes a code point less
 

@@ -74,6 +74,7 @@ def test_times_are_ordered_disjoint_and_begin_before_they_end(text, on):
 @law
 @example(" 0周")
 @example("三 周")
+@example("二来周")
 @given(st.text(st.sampled_from(WORDS), max_size=25))
 def test_what_is_looked_for_first_loses_nothing(text):
     """The quick search and the forms agree on where an expression can begin."""
