@@ -60,7 +60,12 @@ class ResolveEntities:
         by_name: dict[str, list[Mention]] = defaultdict(list)
         for m in doc.mentions:
             by_name[name_key(m.span.of(doc.twin))].append(m)
-        best = {name: type_of(doc.twin, members) for name, members in by_name.items()}
+        first = {name: type_of(doc.twin, members) for name, members in by_name.items()}
+        longer: dict[str, list[str]] = defaultdict(list)
+        for name, kind in first.items():
+            for end in range(2, len(name)):
+                longer[name[:end]].append(kind)
+        best = {name: type_of(doc.twin, members, longer[name]) for name, members in by_name.items()}
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
     def _known(self, doc: Document, mentions: list[Mention]) -> Known:

@@ -11,13 +11,12 @@ from typing import ClassVar
 from kg.lexicon import Entry, Lexicon
 from kg.model import Document, Mention, Span
 from kg.pipes.mentions import Finder
-from kg.pipes.voting import is_quoted, type_of
+from kg.pipes.voting import FIRM_OR_PRODUCT, is_quoted, type_of
 
 __all__ = ["Repeat"]
 
-_TYPES = frozenset({"Company", "Product"})
 _PHRASES = frozenset({"Strategy", "Factor"})  # may hold names
-_OFTEN = 1.5  # confidence of all places together from which a name is one everywhere
+_OFTEN = 0.8  # confidence of all places together from which a name is one everywhere
 _BARE = 3  # further places of a name of which the tagger is sure nowhere
 _AGAIN = 0.6  # confidence of a further place
 _QUOTATION = re.compile(r"[“‘]([^“”‘’《》，。；：？！、\n]{2,8})[”’]")
@@ -50,7 +49,7 @@ def _again(twin: str, kept: list[Mention], read: Mapping[str, list[Mention]]) ->
     kinds = {}
     for name, members in read.items():
         kind = type_of(twin, sorted(members, key=lambda m: m.span))
-        if kind in _TYPES and (name in quotations or sure[name] > _OFTEN):
+        if kind in FIRM_OR_PRODUCT and (name in quotations or sure[name] > _OFTEN):
             kinds[name] = kind
     taken = bytearray(len(twin))
     for m in kept:

@@ -130,6 +130,16 @@ def test_a_name_has_one_type_and_its_first_and_quoted_places_say_more(text, kind
     assert [e.type for e in doc.entities] == [kind]
 
 
+def test_what_longer_names_are_helps_to_tell_a_firm_from_a_product():
+    text = "石門S2上市，石門很快，石門也輕。"
+    places = [(0, 4, "Product"), (7, 9, "Company"), (12, 14, "Product")]
+    mentions = tuple(Mention(Span(a, b), kind, "model", 0.9) for a, b, kind in places)
+    knowledge = builtin_knowledge()
+    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
+    doc = pipe(Document("x", text, twin=twin_of(text), mentions=mentions))
+    assert [(e.name, e.type) for e in doc.entities] == [("石門S2", "Product"), ("石門", "Product")]
+
+
 def test_known_names_of_two_things_stay_two_whatever_they_end_in():
     groups = resolved("Company", "小米汽車由小米控股。", ["小米汽車 小米"])
     assert sorted(("小米汽車" in names, "小米" in names) for names in groups) == [(False, True), (True, False)]

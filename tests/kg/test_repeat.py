@@ -12,8 +12,9 @@ from kg.pipes.sentences import SplitSentences
 CASES = [
     ("sure and quoted", "“[P70石門]”上市。石門很快，買石門。", ["石門", "石門"]),
     ("quoted elsewhere", "[P70石門]上市。“石門”很快。", ["石門"]),
-    ("sure once and nowhere quoted", "[P99石門]上市。石門很快。", []),
-    ("sure twice", "[P90石門]上市。[P90石門]好。石門很快。", ["石門"]),
+    ("fairly sure once and nowhere quoted", "[P75石門]上市。石門很快。", []),
+    ("sure once", "[P90石門]上市。石門很快。", ["石門"]),
+    ("fairly sure twice", "[P75石門]上市。[P75石門]好。石門很快。", ["石門"]),
     ("unsure, quoted, three times bare", "“[C40石門]”開業。石門快，石門好，石門貴。", ["石門"] * 4),
     ("unsure, quoted, twice bare", "“[C40石門]”開業。石門快，石門好。", []),
     ("unsure and nowhere quoted", "[C50石門]，[C50石門]，[C50石門]，石門。", []),
