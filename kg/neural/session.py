@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from kg.once import once
 
-__all__ = ["session_of", "side_by_side"]
+__all__ = ["session_of", "share_cores", "side_by_side"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 _MOST = 4  # threads
+_sharing = {"processes": 1}
 _SLOW = ["SkipLayerNormFusion"]  # its one step takes ten times what the two that it joins take (onnxruntime 1.32)
 
 
@@ -39,6 +40,11 @@ def side_by_side(run: Callable[[T], R], inputs: Iterable[T]) -> Iterator[R]:
     return _threads().map(run, inputs)
 
 
+def share_cores(processes: int) -> None:
+    """Leave the other cores to the rest of so many processes that read articles. Called before the first run."""
+    _sharing["processes"] = processes
+
+
 @once
 def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(min(_MOST, os.cpu_count() or 1), "networks")
+    return ThreadPoolExecutor(max(1, min(_MOST, (os.cpu_count() or 1) // _sharing["processes"])), "networks")
