@@ -144,7 +144,7 @@ def _by_pattern(group: Sequence[Statement]) -> float:
     return max((s.confidence for s in group if s.rule != _MODEL), default=0.0)
 
 
-_ALIKE = 0.1  # of places whose scores differ by no more the first is quoted: a thing is said plainly when new
+_ALIKE = 0.2  # of places whose scores differ by no more the first is quoted: a thing is said plainly when new
 
 
 def _quoted(group: Sequence[Statement]) -> Statement:
