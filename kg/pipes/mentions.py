@@ -14,6 +14,7 @@ from kg.model import Document, Mention, Rejection, Span
 from kg.shapes import Shapes
 
 __all__ = [
+    "PHRASES",
     "FindMentions",
     "Finder",
     "figure_mentions",
@@ -29,7 +30,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+\-.&']*(?: ?[A-Z0-9][A-Za-z0-9+\-.]*){0
 _NEAR = 60  # code points around an ambiguous name in which its context word must stand
 # Who is believed first where spans overlap; among equals the longer.
 _RANK = {"introduced": 0, "lexicon": 1, "figure": 2, "model": 3, "quoted": 4, "recogniser": 5, "latin": 6, "again": 7}
-_PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
+PHRASES = frozenset({"Strategy", "Factor"})  # may hold names, so they are settled among themselves
 _VERY = 0.9  # one that it is so sure of beats what is known in it even of the same type (首鋼男籃, 首鋼)
 _SURE = 0.6  # a longer name of another type that the model is so sure of beats the known one in it (京東外賣, 京東)
 
@@ -49,8 +50,8 @@ class FindMentions:
         nameless = self._nameless(doc, every)
         without = frozenset(nameless)
         found = [mention for mention in every if mention not in without]
-        phrases = [m for m in found if m.type in _PHRASES]
-        kept, lost = zip(settle(phrases), settle([m for m in found if m.type not in _PHRASES]), strict=True)
+        phrases = [m for m in found if m.type in PHRASES]
+        kept, lost = zip(settle(phrases), settle([m for m in found if m.type not in PHRASES]), strict=True)
         reasons = [("names nothing", nameless), *(("overlap", row) for row in lost)]
         rejected = tuple(Rejection(why, m.span, f"{m.type} by {m.source}") for why, row in reasons for m in row)
         mentions = tuple(sorted((m for row in kept for m in row), key=lambda m: (m.span, m.type)))

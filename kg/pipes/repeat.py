@@ -10,12 +10,11 @@ from typing import ClassVar
 
 from kg.lexicon import Entry, Lexicon
 from kg.model import Document, Mention, Span
-from kg.pipes.mentions import Finder
+from kg.pipes.mentions import PHRASES, Finder
 from kg.pipes.voting import FIRM_OR_PRODUCT, is_quoted, type_of
 
 __all__ = ["Repeat"]
 
-_PHRASES = frozenset({"Strategy", "Factor"})  # may hold names
 _OFTEN = 0.8  # confidence of all places together from which a name is one everywhere
 _BARE = 3  # further places of a name of which the tagger is sure nowhere
 _AGAIN = 0.6  # confidence of a further place
@@ -53,7 +52,7 @@ def _again(twin: str, kept: list[Mention], read: Mapping[str, list[Mention]]) ->
             kinds[name] = kind
     taken = bytearray(len(twin))
     for m in kept:
-        if m.type not in _PHRASES:
+        if m.type not in PHRASES:
             taken[m.span.start : m.span.end] = b"\1" * (m.span.end - m.span.start)
     spans: dict[str, list[Span]] = defaultdict(list)
     for span, entry in Lexicon.of(tuple(Entry(*row) for row in kinds.items())).find(twin):
