@@ -61,5 +61,5 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 @once
 def builtin_knowledge() -> Knowledge:
-    """The knowledge that Qipan comes with; read at the first call (about 0.3 s)."""
+    """The knowledge that Qipan comes with; read at the first call (most of a second)."""
     return load_knowledge(data_dir())

@@ -1,4 +1,4 @@
-"""Which names of a text name one thing: versions, scripts, short forms of unknown names, names with their maker's."""
+"""Which names of a text name one thing: versions, names with their maker's or a title, parts of longer names."""
 
 from __future__ import annotations
 

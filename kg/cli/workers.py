@@ -9,6 +9,7 @@ from multiprocessing import get_context
 
 from kg.errors import UnreadableInput
 from kg.model import Document
+from kg.neural.session import share_cores
 from kg.reading import RawDocument
 
 __all__ = ["extract_all"]
@@ -25,7 +26,7 @@ def extract_all(
             yield article if isinstance(article, UnreadableInput) else _extract(article)
         return
     # Spawned, not forked: the recogniser's threads do not survive a fork.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (jobs,)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), share_cores, (jobs,)) as pool:
         yield from _in_order(pool, articles, jobs * _AHEAD)
 
 
@@ -43,12 +44,6 @@ def _in_order(
 
 def _result(done: Future[Document] | UnreadableInput) -> Document | UnreadableInput:
     return done if isinstance(done, UnreadableInput) else done.result()
-
-
-def _prepare(jobs: int) -> None:
-    from kg.neural.session import share_cores  # noqa: PLC0415 - as below
-
-    share_cores(jobs)
 
 
 def _extract(raw: RawDocument) -> Document:

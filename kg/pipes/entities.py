@@ -12,7 +12,7 @@ from kg.figures import Figures
 from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
-from kg.pipes.voting import type_of
+from kg.pipes.voting import CLOSING, type_of
 from kg.reference import Reference
 from kg.samenames import VARIABLE, Key, Known, Pairs, is_latin, other_names, same_names
 from kg.text import name_key
@@ -21,7 +21,7 @@ __all__ = ["ResolveEntities"]
 
 _LONGEST_NAME = 30
 _CORE = 3  # code points of a technology without its generic ending (not AI of AI大模型)
-_OPEN, _CLOSE, _CLOSING = "\uff08", "\uff09", "\u201d\u2019\u300b"
+_OPEN, _CLOSE = "\uff08", "\uff09"
 _SHORTENED = {"Company", "Organization", "Product", "Event", "Strategy", "Market", "Technology"}
 
 
@@ -88,7 +88,7 @@ class ResolveEntities:
         return [sorted(members, key=lambda m: m.span) for members in groups.values()]
 
     def _same(self, doc: Document, mentions: list[Mention], keys: list[Key], known: Known) -> Pairs:
-        """Pairs of keys that name one thing: stated short forms, generic endings, versions, a name in two scripts.
+        """Pairs of keys that name one thing: stated short forms, names in brackets, generic endings, versions, parts.
 
         Two names that the lexicon has for two things stay two, whatever they end in (小米, 小米汽車).
         """
@@ -172,7 +172,7 @@ def _bracketed(doc: Document, mentions: list[Mention], known: Known) -> Pairs:
     for m in mentions:
         before, behind = doc.twin[max(m.span.start - 2, 0) : m.span.start], doc.twin[m.span.end : m.span.end + 1]
         if before.endswith(_OPEN) and behind == _CLOSE:
-            first = ends.get((m.span.start - 1 - (before[0] in _CLOSING), m.type))
+            first = ends.get((m.span.start - 1 - (before[0] in CLOSING), m.type))
             if first and not (known(first.span.of(doc.twin)) and known(m.span.of(doc.twin))):
                 yield (m.type, _key(m, doc, known)), (m.type, _key(first, doc, known))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kg.model import Mention, Span
 
-__all__ = ["FIRM_OR_PRODUCT", "is_quoted", "type_of"]
+__all__ = ["CLOSING", "FIRM_OR_PRODUCT", "is_quoted", "type_of"]
 
 _WEIGHT = {"lexicon": 10.0, "introduced": 5.0, "model": 1.5, "again": 0.0}  # against 1 of any other finder
 FIRM_OR_PRODUCT = frozenset({"Company", "Product"})
@@ -15,7 +15,7 @@ _READ = frozenset({"model", "unsure"})
 _FIRST, _QUOTED, _LONGER = 1.5, 3.0, 2.0
 """How much more the first place and quoted ones say of the tagger's type than where a name stands bare: of 403 names it
 had given several types to, 347 got the right one in place of 317."""
-_OPENING, _CLOSING = "\u201c\u2018\u300a", "\u201d\u2019\u300b"
+_OPENING, CLOSING = "\u201c\u2018\u300a", "\u201d\u2019\u300b"
 
 
 def type_of(twin: str, mentions: Iterable[Mention], longer: Iterable[str] = ()) -> str:
@@ -36,4 +36,4 @@ def type_of(twin: str, mentions: Iterable[Mention], longer: Iterable[str] = ()) 
 
 def is_quoted(twin: str, span: Span) -> bool:
     """Whether quotation marks stand right before and behind it."""
-    return span.start > 0 and span.end < len(twin) and twin[span.start - 1] in _OPENING and twin[span.end] in _CLOSING
+    return span.start > 0 and span.end < len(twin) and twin[span.start - 1] in _OPENING and twin[span.end] in CLOSING

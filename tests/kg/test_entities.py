@@ -57,9 +57,15 @@ OTHERS = [
 ]
 
 
+def entities_of(text, mentions):
+    """The document with its entities, of mentions in their order."""
+    knowledge = builtin_knowledge()
+    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
+    return pipe(Document("x", text, twin=twin_of(text), mentions=tuple(mentions)))
+
+
 def resolved(kind, text, groups):
     """The names of each entity, where the groups' names are all mentions of one type."""
-    knowledge = builtin_knowledge()
     mentions = []
     for name in {name for group in groups for name in group.split()}:
         at = -1
@@ -68,8 +74,7 @@ def resolved(kind, text, groups):
             if not covered:
                 mentions = [m for m in mentions if not Span(at, at + len(name)).covers(m.span)]
                 mentions.append(Mention(Span(at, at + len(name)), kind, "model"))
-    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
-    doc = pipe(Document("x", text, twin=twin_of(text), mentions=tuple(sorted(mentions, key=lambda m: m.span))))
+    doc = entities_of(text, sorted(mentions, key=lambda m: m.span))
     assert {m.entity for m in doc.mentions} == {e.id for e in doc.entities}
     return {frozenset((e.name, *e.aliases)) for e in doc.entities}
 
@@ -123,20 +128,14 @@ def test_two_known_things_stay_two_though_one_stands_in_brackets():
 )
 def test_a_name_has_one_type_and_its_first_and_quoted_places_say_more(text, kinds, kind):
     places = [i for i in range(len(text)) if text.startswith("石門", i)]
-    mentions = tuple(Mention(Span(i, i + 2), of, "model", 0.9) for i, of in zip(places, kinds.split(), strict=True))
-    knowledge = builtin_knowledge()
-    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
-    doc = pipe(Document("x", text, twin=twin_of(text), mentions=mentions))
-    assert [e.type for e in doc.entities] == [kind]
+    mentions = [Mention(Span(i, i + 2), of, "model", 0.9) for i, of in zip(places, kinds.split(), strict=True)]
+    assert [e.type for e in entities_of(text, mentions).entities] == [kind]
 
 
 def test_what_longer_names_are_helps_to_tell_a_firm_from_a_product():
     text = "石門S2上市，石門很快，石門也輕。"
     places = [(0, 4, "Product"), (7, 9, "Company"), (12, 14, "Product")]
-    mentions = tuple(Mention(Span(a, b), kind, "model", 0.9) for a, b, kind in places)
-    knowledge = builtin_knowledge()
-    pipe = ResolveEntities(knowledge.lexicon, knowledge.reference, knowledge.figures)
-    doc = pipe(Document("x", text, twin=twin_of(text), mentions=mentions))
+    doc = entities_of(text, [Mention(Span(a, b), kind, "model", 0.9) for a, b, kind in places])
     assert [(e.name, e.type) for e in doc.entities] == [("石門S2", "Product"), ("石門", "Product")]
 
 
