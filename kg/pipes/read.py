@@ -31,6 +31,7 @@ class Read:
     tagger: Tagger
     known: tuple[Finder, ...]  # names known beforehand, which the network sees as marks
     least: float = 0.6  # confidence of a mention
+    unseen: float = 0.7  # … of a known name where the tagger sees none: a mere word, two times in three
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
@@ -40,8 +41,14 @@ class Read:
             span = _trimmed(doc.twin, place, kind)
             if span.end - span.start > 1:
                 found.append(Mention(span, kind, "model" if confidence >= self.least else "unsure", confidence))
-        mentions = (*doc.mentions, *known, *found)
+        mentions = (*doc.mentions, *self._weighed(known, found), *found)
         return replace(doc, mentions=mentions, tokens=(), encoded_names=None)  # 200 bytes a code point less
+
+    def _weighed(self, known: Iterable[Mention], found: Iterable[Mention]) -> Iterator[Mention]:
+        seen = {at for m in found for at in range(m.span.start, m.span.end)}
+        for m in known:
+            named = m.source != "lexicon" or any(at in seen for at in range(m.span.start, m.span.end))
+            yield m if named else replace(m, confidence=self.unseen)
 
 
 def _stripped(twin: str, span: Span) -> Span:
