@@ -1,48 +1,38 @@
 """Pronouns and dropped subjects -> mentions of what they stand for.
 
-Each clause that begins with its verb gets a mention of no length: its subject, carried on from the clause before.
+Each clause that begins with its verb gets a mention of no length: its subject. What is meant is what the text speaks of
+most, what opens the paragraph and what was named last, weighed against each other (`Salience`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from math import log1p
 from typing import ClassVar
 
 from kg.model import Document, Mention, Span
 from kg.pipes.sentences import is_heading
-from kg.reference import Pronoun, Reference
+from kg.reference import Pronoun, Reference, Salience
 
 __all__ = ["Refer", "clauses"]
 
 ACTORS = frozenset({"Company", "Organization", "Product", "Person"})
+_NAMED = ACTORS | {"Technology"}  # of which only a pronoun may speak
 _CLAUSE = re.compile(r"[^，；。！？：]+[，；。！？：]*")
+_STOPS = re.compile(r"[，；。！？：\n]")
 _VERBS = frozenset({"v", "vd"})
-_FAR = 4  # sentences back that a pronoun may reach
+_FAR = 6  # sentences back in which what is meant was named
+_TITLE = 16  # code points between a firm and the name of who speaks for it (是方電訊總經理劉耀元)
 
 
 def clauses(twin: str, sentence: Span) -> Iterator[Span]:
     """The clauses of a sentence, marks included."""
     for match in _CLAUSE.finditer(twin, sentence.start, sentence.end):
         yield Span(*match.span())
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who was spoken of, nearest last; forgotten slowly."""
-
-    subjects: list[tuple[int, Mention]]
-    seen: list[tuple[int, Mention]]
-    topic: Mention | None = None
-
-    def antecedent(self, pronoun: Pronoun, sentence: int) -> Mention | None:
-        """The nearest subject that the pronoun may stand for, else whatever was named, else the topic."""
-        for source in (self.subjects, self.seen):
-            for number, mention in reversed(source):
-                if sentence - number <= _FAR and mention.type in pronoun.to:
-                    return mention
-        return self.topic if self.topic and self.topic.type in pronoun.to else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +47,14 @@ class Refer:
         """Return the document with what this pipe assigns."""
         verbs = sorted(w.span.start for w in doc.words if w.tag in _VERBS)
         added: list[Mention] = []
-        memory = _Memory([], [])
-        named = [m for m in doc.mentions if m.type in ACTORS]
-        at = verb_at = 0
+        named = [m for m in doc.mentions if m.type in _NAMED]
+        scene = _Scene(self.reference.salience, _log_counts(named), _firms(doc.twin, named))
+        at = verb_at = last_end = 0
+        headed = False  # what a heading names is what its paragraph is about
         for number, sentence in enumerate(doc.sentences):
-            if is_heading(doc.twin, sentence):
-                memory = _Memory([], [], None)
+            if "\n" in doc.twin[last_end : sentence.start] and not headed:
+                scene.opened.clear()
+            last_end, headed = sentence.end, is_heading(doc.twin, sentence)
             for clause in clauses(doc.twin, sentence):
                 inside = []
                 while at < len(named) and named[at].span.start < clause.end:
@@ -71,38 +63,120 @@ class Refer:
                 while verb_at < len(verbs) and verbs[verb_at] < clause.start:
                     verb_at += 1
                 verb = verbs[verb_at] if verb_at < len(verbs) and verbs[verb_at] < clause.end else None
-                added += self._clause(doc, number, clause, inside, verb, memory)
+                added += self._clause(doc.twin, _Place(number, clause), inside, verb, scene)
         mentions = sorted((*doc.mentions, *added), key=lambda m: (m.span, m.type))
         return replace(doc, mentions=tuple(mentions))
 
     def _clause(
-        self, doc: Document, number: int, clause: Span, inside: list[Mention], verb: int | None, memory: _Memory
+        self, twin: str, place: _Place, inside: list[Mention], verb: int | None, scene: _Scene
     ) -> list[Mention]:
-        pronouns = list(self._pronouns(doc, number, clause, inside, memory))
-        everyone = sorted((*inside, *pronouns), key=lambda m: m.span)
-        subject = next((m for m in everyone if verb is None or m.span.start < verb), None)
-        carried = []
-        if subject is None and verb is not None and memory.subjects and number - memory.subjects[-1][0] <= 1:
-            start = clause.start
-            carried = [replace(memory.subjects[-1][1], span=Span(start, start), source="carried", confidence=0.5)]
-        if subject is not None and verb is not None:
-            memory.subjects.append((number, subject))
-        memory.seen += [(number, m) for m in everyone]
-        if memory.topic is None and subject is not None:
-            memory.topic = subject
-        return pronouns + carried
+        subject = scene.meant(ACTORS, place)  # before the clause itself names anybody
+        pronouns = list(self._pronouns(twin, place, inside, scene))
+        actors = (m for m in (*inside, *pronouns) if m.type in ACTORS)
+        if subject is None or verb is None or any(m.span.start < verb for m in actors):
+            return pronouns
+        start = place.clause.start
+        return [*pronouns, replace(subject, span=Span(start, start), source="carried", confidence=0.5)]
 
-    def _pronouns(
-        self, doc: Document, number: int, clause: Span, inside: list[Mention], memory: _Memory
-    ) -> Iterator[Mention]:
-        for match in self.reference.pattern.finditer(doc.twin, clause.start, clause.end):
-            span = Span(*match.span())
-            pronoun = self.reference.pronouns[match[0]]
+    def _pronouns(self, twin: str, place: _Place, inside: list[Mention], scene: _Scene) -> Iterator[Mention]:
+        """What the clause's pronouns stand for; the scene sees what is named in it on the way."""
+        seen = 0
+        for match in self.reference.pattern.finditer(twin, place.clause.start, place.clause.end):
+            span, pronoun = Span(*match.span()), self.reference.pronouns[match[0]]
+            before = [m for m in inside[seen:] if m.span.end <= span.start]
+            for mention in before:
+                scene.name(mention, place)
+            seen += len(before)
             if any(m.span.overlaps(span) for m in inside) or pronoun.many:
                 continue
-            if pronoun.bare and span.start > clause.start + 2:
+            if pronoun.bare and span.start > place.clause.start + 2:
                 continue
-            before = next((m for m in reversed(inside) if m.span.end <= span.start and m.type in pronoun.to), None)
-            target = before or memory.antecedent(pronoun, number)
-            if target:
+            if target := scene.antecedent(pronoun, place):
+                scene.pass_by(target, place.sentence)
                 yield replace(target, span=span, source="pronoun", confidence=0.7)
+        for mention in inside[seen:]:
+            scene.name(mention, place)
+
+
+_Named = tuple[int, Span | None, Mention]  # sentence and clause
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    sentence: int
+    clause: Span
+
+
+@dataclass(slots=True)
+class _Scene:
+    """Who has been named up to a place of the text."""
+
+    weights: Salience
+    often: Mapping[str | None, float]  # log of 1 + how often the text names each
+    firms: Mapping[str | None, Mention]  # for whom each person speaks; of nobody in particular the first firm named
+    last: dict[str | None, _Named] = field(default_factory=dict)  # where each was named last, in order
+    opened: dict[str, Mention] = field(default_factory=dict)  # the first of each type that its paragraph names
+    speaker: str | None = None  # the last person named
+
+    def pass_by(self, mention: Mention, sentence: int, clause: Span | None = None) -> None:
+        """Go past a name in a clause, or a pronoun for it, which may come again in its own."""
+        self.last.pop(mention.entity, None)
+        self.last[mention.entity] = sentence, clause, mention
+
+    def name(self, mention: Mention, place: _Place) -> None:
+        """Go past a name."""
+        self.pass_by(mention, place.sentence, place.clause)
+        self.opened.setdefault(mention.type, mention)
+        if mention.type == "Person":
+            self.speaker = mention.entity
+
+    def antecedent(self, pronoun: Pronoun, place: _Place) -> Mention | None:
+        """What a pronoun stands for."""
+        if pronoun.speaker:
+            return self.firms.get(self.speaker) or self.firms.get(None)
+        if pronoun.nth is not None:
+            return next(islice((m for *_, m in self._near(pronoun.to, place)), pronoun.nth, None), None)
+        return self.meant(pronoun.to, place)
+
+    def meant(self, types: Collection[str], place: _Place) -> Mention | None:
+        """What of these types is most present."""
+        first = min((m for kind, m in self.opened.items() if kind in types), key=lambda m: m.span, default=None)
+        weights = self.weights
+        best, most = None, float("-inf")
+        for sentence, clause, mention in self._near(types, place):
+            present = weights.named * self.often[mention.entity] + weights.back * (place.sentence - sentence)
+            present += weights.types.get(mention.type, 0.0) + weights.clause * (clause == place.clause)
+            present += weights.opens * (first is not None and first.entity == mention.entity)
+            if present > most:
+                best, most = mention, present
+        return best
+
+    def _near(self, types: Collection[str], place: _Place) -> Iterator[_Named]:
+        """Those of the types named within reach, the last first."""
+        for named in reversed(self.last.values()):
+            if place.sentence - named[0] > _FAR:
+                return
+            if named[2].type in types:
+                yield named
+
+
+def _log_counts(named: Collection[Mention]) -> Mapping[str | None, float]:
+    return {entity: log1p(count) for entity, count in Counter(m.entity for m in named).items()}
+
+
+def _firms(twin: str, named: Collection[Mention]) -> Mapping[str | None, Mention]:
+    """The firm that stands most often right before a person's name, with a title between; under None the first firm."""
+    before: dict[str | None, Counter[str | None]] = {}
+    firm_of: dict[str | None, Mention] = {}
+    for firm in named:
+        if firm.type == "Company":
+            firm_of.setdefault(firm.entity, firm)
+    for firm, person in pairwise(named):
+        if (firm.type, person.type) == ("Company", "Person"):
+            between = twin[firm.span.end : person.span.start]
+            if len(between) <= _TITLE and not _STOPS.search(between):
+                before.setdefault(person.entity, Counter())[firm.entity] += 1
+    firms = {person: firm_of[counts.most_common(1)[0][0]] for person, counts in before.items()}
+    if firm_of:
+        firms[None] = next(iter(firm_of.values()))
+    return firms
