@@ -11,7 +11,7 @@ from itertools import islice, product
 from kg.model import Document, Mention, Span
 from kg.neural.units import KINDS
 from kg.ontology import Ontology
-from kg.pipes.coreference import clauses
+from kg.pipes.coreference import ACTORS, clauses
 
 __all__ = ["BACK", "FEATURES", "Pair", "anchors_of", "pairs_of"]
 
@@ -24,7 +24,6 @@ _HEADS = 8  # candidate heads a tail
 _TAILS = 6  # candidate tails in sentences before their head
 BACK = 4  # sentences back that the other end may stand
 _Types = Mapping[str, Collection[str]]
-_ACTORS = frozenset({"Company", "Product", "Organization", "Person"})
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _SOURCES = {"pronoun": 1, "carried": 2}  # mentions that stand for a name
 
@@ -87,8 +86,8 @@ def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> I
     heads, tails = _allowed(ontology)
     for anchor in map(places.placed, anchors):
         yield from places.as_tail(anchor, heads.get(anchor.type, ()))
-        if anchor.type in _ACTORS:
-            yield from places.as_head(anchor, _ACTORS.intersection(tails.get(anchor.type, ())))
+        if anchor.type in ACTORS:
+            yield from places.as_head(anchor, ACTORS.intersection(tails.get(anchor.type, ())))
 
 
 def _allowed(ontology: Ontology) -> tuple[_Types, _Types]:
@@ -126,8 +125,8 @@ class _Places:
                 placed = self.placed(mention)
                 self.rows[placed.sentence].append(placed)
         self.named = {n: [p for p in row if p.mention.source not in _SOURCES] for n, row in self.rows.items()}
-        self.actors = {n: [(p.start, p.entity) for p in row if p.type in _ACTORS] for n, row in self.rows.items()}
-        counted = Counter(m.entity for m in doc.mentions if m.type in _ACTORS and m.source != "carried")
+        self.actors = {n: [(p.start, p.entity) for p in row if p.type in ACTORS] for n, row in self.rows.items()}
+        counted = Counter(m.entity for m in doc.mentions if m.type in ACTORS and m.source != "carried")
         self.topics = {entity: n for n, (entity, _) in enumerate(counted.most_common(2), 1)}
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 

@@ -7,18 +7,18 @@ most, what opens the paragraph and what was named last, weighed against each oth
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from math import log1p
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from kg.model import Document, Mention, Span
 from kg.pipes.sentences import is_heading
 from kg.reference import Pronoun, Reference, Salience
 
-__all__ = ["Refer", "clauses"]
+__all__ = ["ACTORS", "Refer", "clauses"]
 
 ACTORS = frozenset({"Company", "Organization", "Product", "Person"})
 _NAMED = ACTORS | {"Technology"}  # of which only a pronoun may speak
@@ -70,23 +70,21 @@ class Refer:
     def _clause(
         self, twin: str, place: _Place, inside: list[Mention], verb: int | None, scene: _Scene
     ) -> list[Mention]:
-        subject = scene.meant(ACTORS, place)  # before the clause itself names anybody
+        dropped = verb is not None and not _acts(inside, verb)
+        subject = scene.meant(ACTORS, place) if dropped else None  # before the clause itself names anybody
         pronouns = list(self._pronouns(twin, place, inside, scene))
-        actors = (m for m in (*inside, *pronouns) if m.type in ACTORS)
-        if subject is None or verb is None or any(m.span.start < verb for m in actors):
+        if subject is None or verb is None or _acts(pronouns, verb):
             return pronouns
         start = place.clause.start
         return [*pronouns, replace(subject, span=Span(start, start), source="carried", confidence=0.5)]
 
     def _pronouns(self, twin: str, place: _Place, inside: list[Mention], scene: _Scene) -> Iterator[Mention]:
         """What the clause's pronouns stand for; the scene sees what is named in it on the way."""
-        seen = 0
+        names = deque(inside)
         for match in self.reference.pattern.finditer(twin, place.clause.start, place.clause.end):
             span, pronoun = Span(*match.span()), self.reference.pronouns[match[0]]
-            before = [m for m in inside[seen:] if m.span.end <= span.start]
-            for mention in before:
-                scene.name(mention, place)
-            seen += len(before)
+            while names and names[0].span.end <= span.start:
+                scene.name(names.popleft(), place)
             if any(m.span.overlaps(span) for m in inside) or pronoun.many:
                 continue
             if pronoun.bare and span.start > place.clause.start + 2:
@@ -94,11 +92,19 @@ class Refer:
             if target := scene.antecedent(pronoun, place):
                 scene.pass_by(target, place.sentence)
                 yield replace(target, span=span, source="pronoun", confidence=0.7)
-        for mention in inside[seen:]:
+        for mention in names:
             scene.name(mention, place)
 
 
-_Named = tuple[int, Span | None, Mention]  # sentence and clause
+def _acts(mentions: Collection[Mention], verb: int) -> bool:
+    """Whether somebody of these stands before the verb."""
+    return any(m.type in ACTORS and m.span.start < verb for m in mentions)
+
+
+class _Named(NamedTuple):
+    sentence: int
+    clause: Span | None  # None of a pronoun, which may come again in its own
+    mention: Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,9 @@ class _Scene:
     speaker: str | None = None  # the last person named
 
     def pass_by(self, mention: Mention, sentence: int, clause: Span | None = None) -> None:
-        """Go past a name in a clause, or a pronoun for it, which may come again in its own."""
+        """Go past a name in a clause, or a pronoun for it."""
         self.last.pop(mention.entity, None)
-        self.last[mention.entity] = sentence, clause, mention
+        self.last[mention.entity] = _Named(sentence, clause, mention)
 
     def name(self, mention: Mention, place: _Place) -> None:
         """Go past a name."""
@@ -135,7 +141,7 @@ class _Scene:
         if pronoun.speaker:
             return self.firms.get(self.speaker) or self.firms.get(None)
         if pronoun.nth is not None:
-            return next(islice((m for *_, m in self._near(pronoun.to, place)), pronoun.nth, None), None)
+            return next(islice((n.mention for n in self._near(pronoun.to, place)), pronoun.nth, None), None)
         return self.meant(pronoun.to, place)
 
     def meant(self, types: Collection[str], place: _Place) -> Mention | None:
@@ -154,9 +160,9 @@ class _Scene:
     def _near(self, types: Collection[str], place: _Place) -> Iterator[_Named]:
         """Those of the types named within reach, the last first."""
         for named in reversed(self.last.values()):
-            if place.sentence - named[0] > _FAR:
+            if place.sentence - named.sentence > _FAR:
                 return
-            if named[2].type in types:
+            if named.mention.type in types:
                 yield named
 
 
@@ -166,7 +172,7 @@ def _log_counts(named: Collection[Mention]) -> Mapping[str | None, float]:
 
 def _firms(twin: str, named: Collection[Mention]) -> Mapping[str | None, Mention]:
     """The firm that stands most often right before a person's name, with a title between; under None the first firm."""
-    before: dict[str | None, Counter[str | None]] = {}
+    before: dict[str | None, Counter[str | None]] = defaultdict(Counter)
     firm_of: dict[str | None, Mention] = {}
     for firm in named:
         if firm.type == "Company":
@@ -175,7 +181,7 @@ def _firms(twin: str, named: Collection[Mention]) -> Mapping[str | None, Mention
         if (firm.type, person.type) == ("Company", "Person"):
             between = twin[firm.span.end : person.span.start]
             if len(between) <= _TITLE and not _STOPS.search(between):
-                before.setdefault(person.entity, Counter())[firm.entity] += 1
+                before[person.entity][firm.entity] += 1
     firms = {person: firm_of[counts.most_common(1)[0][0]] for person, counts in before.items()}
     if firm_of:
         firms[None] = next(iter(firm_of.values()))

@@ -47,8 +47,8 @@ class Read:
     def _weighed(self, known: Iterable[Mention], found: Iterable[Mention]) -> Iterator[Mention]:
         seen = {at for m in found for at in range(m.span.start, m.span.end)}
         for m in known:
-            named = m.source != "lexicon" or any(at in seen for at in range(m.span.start, m.span.end))
-            yield m if named else replace(m, confidence=self.unseen)
+            unseen = m.source == "lexicon" and seen.isdisjoint(range(m.span.start, m.span.end))
+            yield replace(m, confidence=self.unseen) if unseen else m
 
 
 def _stripped(twin: str, span: Span) -> Span:

@@ -3,39 +3,31 @@
 from dataclasses import replace
 
 import pytest
+from builders import document
 
 from kg.extract import front_pipes
 from kg.knowledge import builtin_knowledge
-from kg.model import Document, Mention, Span
+from kg.model import Document
 from kg.pipes.coreference import Refer
 
 FRONT, _, _ = front_pipes(builtin_knowledge())
 REFER = Refer(builtin_knowledge().reference)
-TYPES = {
-    "晟洋": "Company",
-    "輝能": "Company",
-    "葉書豪": "Person",
-    "游以安": "Person",
-    "定錨": "Product",
-    "市場監管局": "Organization",
-    "鈉電": "Technology",
-}
+THINGS = (
+    "Company:晟洋",
+    "Company:輝能",
+    "Person:葉書豪",
+    "Product:定錨",
+    "Organization:市場監管局",
+    "Technology:鈉電",
+)
 
 
 def references(text, source):
     """(words behind the reference, the name it stands for) of each of a source."""
-    mentions = [
-        Mention(Span(at, at + len(name)), kind, "lexicon", 1.0, name)
-        for name, kind in TYPES.items()
-        for at in range(len(text))
-        if text.startswith(name, at)
-    ]
-    doc = replace(FRONT(Document("x", text)), mentions=tuple(sorted(mentions, key=by_span)))
-    return [(text[m.span.start : m.span.start + 2], m.entity) for m in REFER(doc).mentions if m.source == source]
-
-
-def by_span(mention):
-    return mention.span, mention.type
+    made = document(text, things=THINGS)
+    names = {e.id: e.name for e in made.entities}
+    doc = REFER(replace(FRONT(Document("x", text)), mentions=made.mentions))
+    return [(text[m.span.start :][:2], names[m.entity]) for m in doc.mentions if m.source == source]
 
 
 @pytest.mark.parametrize(
