@@ -12,7 +12,7 @@ from kg.figures import Figures
 from kg.ids import entity_id
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention, Quantity, Span
-from kg.pipes.voting import CLOSING, type_of
+from kg.pipes.voting import CLOSING, FIRM_OR_PRODUCT, type_of
 from kg.reference import Reference
 from kg.samenames import VARIABLE, Key, Known, Pairs, is_latin, other_names, same_names
 from kg.text import name_key
@@ -66,6 +66,13 @@ class ResolveEntities:
             for end in range(2, len(name)):
                 longer[name[:end]].append(kind)
         best = {name: type_of(doc.twin, members, longer[name]) for name, members in by_name.items()}
+        for full, other in self._introduced(doc):
+            a, b = name_key(full.span.of(doc.twin)), name_key(other)
+            if {best[a], best.get(b)} == FIRM_OR_PRODUCT:
+                best[b] = best[a]
+            elif is_latin(other) and best.get(b, best[a]) != best[a]:
+                told = sorted((*by_name[a], *by_name[b]), key=lambda m: m.span)
+                best[a] = best[b] = type_of(doc.twin, told, longer[a])
         return [replace(m, type=best[name_key(m.span.of(doc.twin))]) for m in doc.mentions]
 
     def _known(self, doc: Document, mentions: list[Mention]) -> Known:
@@ -93,8 +100,8 @@ class ResolveEntities:
         Two names that the lexicon has for two things stay two, whatever they end in (小米, 小米汽車).
         """
         present = set(keys)
-        for kind, full, short in self._stated(doc, known):
-            a, b = (kind, full), (kind, short)
+        for full, short in self._stated(doc):
+            a, b = (full.type, _key(full, doc, known)), (full.type, name_key(short))
             if a in present and b in present:
                 yield b, a
         cores: dict[Key, list[Key]] = defaultdict(list)
@@ -108,15 +115,24 @@ class ResolveEntities:
         yield from _bracketed(doc, mentions, known)
         yield from same_names(keys, known, self.reference.apart, self.reference.titles)
 
-    def _stated(self, doc: Document, known: Known) -> Iterable[tuple[str, str, str]]:
-        """(type, full key, short key) of every X（以下簡稱Y）."""
+    def _introduced(self, doc: Document) -> Iterable[tuple[Mention, str]]:
+        """Each name that is introduced with another for the same thing: X（以下簡稱Y）, X（Latin）.
+
+        Of 1,140 Latin names in brackets behind a firm's in annotated articles 1,136 were the firm's, of 150 behind a
+        product's all.
+        """
+        yield from self._stated(doc)
+        for outer, inner in _in_brackets(doc, doc.mentions):
+            if is_latin(name := inner.span.of(doc.twin)):
+                yield outer, name
+
+    def _stated(self, doc: Document) -> Iterable[tuple[Mention, str]]:
+        """A name and its short form or another, of every X（以下簡稱Y）."""
         ends = {m.span.end: m for m in doc.mentions}
         for form in self.reference.short_forms:
             for match in form.finditer(doc.twin):
                 if full := ends.get(match.start()):
-                    for short in match.groupdict().values():
-                        if short:
-                            yield full.type, _key(full, doc, known), name_key(short)
+                    yield from ((full, short) for short in match.groupdict().values() if short)
 
     def _entity(self, doc: Document, members: list[Mention], known: Known) -> Entity:
         kind = members[0].type
@@ -168,13 +184,20 @@ def _bracketed(doc: Document, mentions: list[Mention], known: Known) -> Pairs:
 
     Of 2,100 such pairs in annotated articles 31 were two things, half of them known; figures are not meant.
     """
-    ends = {(m.span.end, m.type): m for m in mentions if m.type != "Metric"}
-    for m in mentions:
+    for first, m in _in_brackets(doc, mentions):
+        if first.type == m.type and not (known(first.span.of(doc.twin)) and known(m.span.of(doc.twin))):
+            yield (m.type, _key(m, doc, known)), (m.type, _key(first, doc, known))
+
+
+def _in_brackets(doc: Document, mentions: Iterable[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """Each name with another in brackets right behind it; figures are not meant."""
+    named = [m for m in mentions if m.type != "Metric"]
+    ends = {m.span.end: m for m in named}
+    for m in named:
         before, behind = doc.twin[max(m.span.start - 2, 0) : m.span.start], doc.twin[m.span.end : m.span.end + 1]
-        if before.endswith(_OPEN) and behind == _CLOSE:
-            first = ends.get((m.span.start - 1 - (before[0] in CLOSING), m.type))
-            if first and not (known(first.span.of(doc.twin)) and known(m.span.of(doc.twin))):
-                yield (m.type, _key(m, doc, known)), (m.type, _key(first, doc, known))
+        inside = before.endswith(_OPEN) and behind == _CLOSE
+        if inside and (first := ends.get(m.span.start - 1 - (before[0] in CLOSING))):
+            yield first, m
 
 
 def _root(parent: dict[Key, Key], key: Key) -> Key:

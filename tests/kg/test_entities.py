@@ -1,5 +1,8 @@
 """Which mentions of a text are names of one thing."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from kg.knowledge import builtin_knowledge
@@ -42,6 +45,11 @@ OTHERS = [
     ("Company", "江北雲梔奶與雲梔奶。", ["江北雲梔奶 雲梔奶"]),
     ("Company", "三一航運的船廠，三一說。", ["三一航運 三一"]),
     ("Company", "「雲梔奶業」，英文名Yunde，是老廠。Yunde說。", ["雲梔奶業 Yunde"]),
+    ("Company", "江北雲梔奶業——業內習慣叫梔奶，很老。梔奶說。", ["江北雲梔奶業 梔奶"]),
+    ("Company", "雲梔奶業全稱江北大雲梔農業，梔業說。", ["雲梔奶業 江北大雲梔農業", "梔業"]),
+    ("Company", "石門買菜改名雲梔超市。", ["石門買菜 雲梔超市"]),
+    ("Company", "收購雲梔（原石門新能源）。", ["雲梔 石門新能源"]),
+    ("Company", "雲梔（原本有石門）很老。", ["雲梔", "石門"]),
     ("Product", "「雲梔」，内部代號「石門」，明年上市。石門很輕。", ["雲梔 石門"]),
     ("Person", "雲梔（本名朱裕昊）來了。朱裕昊說。", ["雲梔 朱裕昊"]),
     ("Company", "SANYMarine的船廠，SANY說，Sany也說。", ["SANYMarine SANY Sany"]),
@@ -130,6 +138,25 @@ def test_a_name_has_one_type_and_its_first_and_quoted_places_say_more(text, kind
     places = [i for i in range(len(text)) if text.startswith("石門", i)]
     mentions = [Mention(Span(i, i + 2), of, "model", 0.9) for i, of in zip(places, kinds.split(), strict=True)]
     assert [e.type for e in entities_of(text, mentions).entities] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "entities"),
+    [
+        ("雲梔玩具（Yunde）很老，Yunde用石門。", "Company Product Product", {"Company": 1, "Product": 1}),
+        ("雲梔法（YDS）很慢，YDS用石門。", "Company Technology Product", {"Technology": 1, "Product": 1}),
+        ("雲梔玩具（下稱石門）很老，石門很快。", "Company Product", {"Company": 1}),
+        ("雲梔市場（原石門）很大，石門很快。", "Market Product", {"Market": 1, "Product": 1}),
+        ("雲梔玩具、Yunde很老。", "Company Product", {"Company": 1, "Product": 1}),
+    ],
+)
+def test_a_name_and_what_it_is_introduced_as_have_one_type(text, kinds, entities):
+    """A firm and a product: that of the first; any other two, by the places of both."""
+    kind_of = dict(
+        zip(dict.fromkeys(re.findall("雲梔玩具|雲梔法|雲梔市場|Yunde|YDS|石門", text)), kinds.split(), strict=True)
+    )
+    mentions = [Mention(Span(*m.span()), kind_of[m[0]], "model", 0.9) for m in re.finditer("|".join(kind_of), text)]
+    assert Counter(e.type for e in entities_of(text, mentions).entities) == entities
 
 
 def test_what_longer_names_are_helps_to_tell_a_firm_from_a_product():
