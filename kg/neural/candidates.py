@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
 from kg.model import Document, Mention, Span
-from kg.neural.units import KINDS
+from kg.neural.presence import PRESENCE, Presence
+from kg.neural.units import KINDS, most_named
 from kg.ontology import Ontology
 from kg.pipes.coreference import ACTORS, clauses
 
@@ -18,6 +19,7 @@ __all__ = ["BACK", "FEATURES", "Pair", "anchors_of", "pairs_of"]
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
     "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": 3,
+    **PRESENCE,
 }  # fmt: skip
 _GAPS = (0, 2, 5, 10, 20, 40)
 _HEADS = 8  # candidate heads a tail
@@ -126,8 +128,8 @@ class _Places:
                 self.rows[placed.sentence].append(placed)
         self.named = {n: [p for p in row if p.mention.source not in _SOURCES] for n, row in self.rows.items()}
         self.actors = {n: [(p.start, p.entity) for p in row if p.type in ACTORS] for n, row in self.rows.items()}
-        counted = Counter(m.entity for m in doc.mentions if m.type in ACTORS and m.source != "carried")
-        self.topics = {entity: n for n, (entity, _) in enumerate(counted.most_common(2), 1)}
+        self.topics = most_named(doc.mentions)
+        self.presence = Presence(doc)
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 
     def placed(self, mention: Mention) -> _Placed:
@@ -173,7 +175,8 @@ class _Places:
             _SOURCES.get(head.mention.source, 0),
             int(rank == 0),
             int(self.subject(tail) == head.entity),
-            self.topics.get(head.entity, 0),
+            self.topics.get(head.entity, -1) + 1,
+            *self.presence(head.mention, tail.mention, max(head.sentence, tail.sentence)),
         )
         return Pair(head.mention, tail.mention, Span(opens, last.start), features)
 

@@ -140,7 +140,7 @@ class Scorer:
         tables = (
             ("word", self.words.rows(units.word[at].astype(np.uint32))),
             ("tag", units.tag[at]), ("mark", units.mark[at]), ("phrase", units.phrase[at]),
-            ("stand_in", units.stand_in[at]),
+            ("standing", units.standing[at]),
         )  # fmt: skip
         read = [units.pooled(doc.states, at), units.pooled(doc.encoded_pairs, at, MOST)]
         columns = [*read, *(w[f"{name}.weight"][values] for name, values in tables)]

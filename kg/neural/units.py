@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +14,14 @@ from kg.neural.features import NAME_TYPES, PHRASE_TYPES, tag_ids
 from kg.neural.hashing import Ints, text_hash
 from kg.neural.layers import Bytes, Floats, from_bytes
 from kg.neural.windows import windows_of
+from kg.pipes.coreference import ACTORS
 
-__all__ = ["KINDS", "MARKS", "Units", "units_of"]
+__all__ = ["KINDS", "MARKS", "STANDINGS", "Units", "most_named", "units_of"]
 
 KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 MARKS = 2 * len(KINDS) + 1  # of a name: nothing, begin and inside of each kind
+STANDINGS = 7  # of a unit: see Units.standing
+_PRONOUN, _DROPPED, _FIRST, _AGAIN, _MOST = 1, 2, 3, 4, 5
 _WINDOW = 640  # code points read together, unless one sentence is longer
 
 
@@ -32,7 +36,7 @@ class Units:
     tag: Ints
     mark: Ints
     phrase: Ints  # 1 begin and 2 inside of a strategy
-    stand_in: Ints  # 1 pronoun, 2 a dropped subject stands before it
+    standing: Ints  # 1 pronoun, 2 a dropped subject stands before it; of a name: 3 said first, 4 again, 5 and 6 a topic
     windows: tuple[tuple[int, int], ...]  # runs of units that are read together: whole sentences
 
     def __len__(self) -> int:
@@ -73,25 +77,37 @@ def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:
     named = marks[0][starts] > 0
     pairs = zip(starts.tolist(), ends.tolist(), named.tolist(), strict=True)
     words = [0 if name else text_hash(doc.twin[s:e]) for s, e, name in pairs]
-    name, phrase, stand_in = (m[starts] for m in marks)
+    name, phrase, standing = (m[starts] for m in marks)
     windows = windows_of(doc.sentences, _WINDOW) if len(starts) else []
     read = tuple((int(at[low]), int(at[high - 1]) + 1) for low, high in windows)
-    return Units(starts, ends, at, np.array(words, np.int64), tags[starts], name, phrase, stand_in, read)
+    return Units(starts, ends, at, np.array(words, np.int64), tags[starts], name, phrase, standing, read)
+
+
+def most_named(mentions: Sequence[Mention]) -> Mapping[str | None, int]:
+    """The two topics of a text, what may act and is named most: 0 and 1."""
+    counted = Counter(m.entity for m in mentions if m.type in ACTORS and m.source != "carried")
+    return {entity: rank for rank, (entity, _) in enumerate(counted.most_common(2))}
 
 
 def _marks(size: int, mentions: Sequence[Mention], cut: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
-    name, phrase, stand_in = (np.zeros(size, dtype=np.int64) for _ in range(3))
+    name, phrase, standing = (np.zeros(size, dtype=np.int64) for _ in range(3))
+    topics, said = most_named(mentions), set[str | None]()
     for mention in mentions:
         start, end = mention.span.start, mention.span.end
         cut[start] = cut[end] = True
         if start == end:
-            stand_in[start : start + 1] = 2
+            standing[start : start + 1] = _DROPPED
             continue
         if mention.source == "pronoun":
-            stand_in[start:end] = 1
+            standing[start:end] = _PRONOUN
         if mention.type in PHRASE_TYPES:
             phrase[start:end], phrase[start] = 2, 1
-        else:
-            kind = 2 * KINDS.index(mention.type)
-            name[start:end], name[start] = 2 + kind, 1 + kind
-    return name, phrase, stand_in
+            continue
+        kind = 2 * KINDS.index(mention.type)
+        name[start:end], name[start] = 2 + kind, 1 + kind
+        if mention.source != "pronoun" and mention.type != "Metric":
+            topic = topics.get(mention.entity)
+            again = _AGAIN if mention.entity in said else _FIRST
+            standing[start:end] = again if topic is None else _MOST + topic
+            said.add(mention.entity)
+    return name, phrase, standing

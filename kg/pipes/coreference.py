@@ -15,7 +15,7 @@ from math import log1p
 from typing import ClassVar, NamedTuple
 
 from kg.model import Document, Mention, Span
-from kg.pipes.sentences import is_heading
+from kg.pipes.sentences import paragraphs_of
 from kg.reference import Pronoun, Reference, Salience
 
 __all__ = ["ACTORS", "Refer", "clauses"]
@@ -49,12 +49,13 @@ class Refer:
         added: list[Mention] = []
         named = [m for m in doc.mentions if m.type in _NAMED]
         scene = _Scene(self.reference.salience, _log_counts(named), _firms(doc.twin, named))
-        at = verb_at = last_end = 0
-        headed = False  # what a heading names is what its paragraph is about
-        for number, sentence in enumerate(doc.sentences):
-            if "\n" in doc.twin[last_end : sentence.start] and not headed:
+        at = verb_at = last_paragraph = 0
+        for number, (sentence, paragraph) in enumerate(
+            zip(doc.sentences, paragraphs_of(doc.twin, doc.sentences), strict=True)
+        ):
+            if paragraph != last_paragraph:
                 scene.opened.clear()
-            last_end, headed = sentence.end, is_heading(doc.twin, sentence)
+            last_paragraph = paragraph
             for clause in clauses(doc.twin, sentence):
                 inside = []
                 while at < len(named) and named[at].span.start < clause.end:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kg.model import Document, Span
 from kg.text import script_of, twin_of
 
-__all__ = ["SplitSentences", "is_heading"]
+__all__ = ["SplitSentences", "paragraphs_of"]
 
 _LINE = re.compile(r"[^\n\r]+")
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’）]*|$)")
@@ -62,10 +62,21 @@ def _short(twin: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def is_heading(twin: str, sentence: Span) -> bool:
+def _is_heading(twin: str, sentence: Span) -> bool:
     """Whether the sentence is a line of its own, short and without a full stop: a title or a section's heading."""
     alone = (sentence.start == 0 or "\n" in twin[max(0, sentence.start - 3) : sentence.start]) and (
         sentence.end >= len(twin) or twin[sentence.end : sentence.end + 3].lstrip(" ")[:1] in {"\n", "\r", ""}
     )
     words = sentence.of(twin)
     return alone and len(words) <= _HEADING_LENGTH and words[-1] not in _ENDS.replace("！", "").replace("？", "")
+
+
+def paragraphs_of(twin: str, sentences: Sequence[Span]) -> list[int]:
+    """The number of each sentence's paragraph, from 0; a heading opens the one below it."""
+    found: list[int] = []
+    paragraph, end, headed = 0, 0, True
+    for sentence in sentences:
+        paragraph += "\n" in twin[end : sentence.start] and not headed
+        found.append(paragraph)
+        end, headed = sentence.end, _is_heading(twin, sentence)
+    return found

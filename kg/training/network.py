@@ -15,7 +15,7 @@ from kg.neural.encoder import SCORED, TAGGED
 from kg.neural.features import LAYERS, WORD_TAGS
 from kg.neural.hashing import Known
 from kg.neural.layers import BUCKETS, HEADS, KERNEL, distances
-from kg.neural.units import MARKS
+from kg.neural.units import MARKS, STANDINGS
 from kg.ontology import builtin_ontology
 from kg.pipes.recognise import STATES
 from kg.training.dataset import Cut
@@ -91,7 +91,7 @@ class Scorer(nn.Module):
         self.word = nn.Embedding(words + 1, 32, padding_idx=0)
         self.tag = nn.Embedding(len(WORD_TAGS) + 1, 12)
         self.mark = nn.Embedding(MARKS, 28)
-        self.phrase, self.stand_in = nn.Embedding(3, 6), nn.Embedding(3, 6)
+        self.phrase, self.standing = nn.Embedding(3, 6), nn.Embedding(STANDINGS, 6)
         self.enter = nn.Linear(STATES + SCORED + 32 + 12 + 28 + 12, WIDTH)
         self.body = Gated(WIDTH, scorer.DILATIONS)
         layers = range(scorer.LAYERS)
@@ -121,12 +121,12 @@ class Scorer(nn.Module):
         nn.init.constant_(self.relations.bias, -4.0)  # few pairs say anything
         self.drop, self.light = nn.Dropout(0.3), nn.Dropout(0.15)
 
-    def forward(self, states, word, tag, mark, phrase, stand_in, inside):
+    def forward(self, states, word, tag, mark, phrase, standing, inside):
         rows, length = word.shape
         if self.training:  # whole features of a window: quicker than single numbers, and no worse
             states = states * (torch.rand(rows, 1, states.shape[2]) > 0.2) / 0.8
             word = torch.where(torch.rand(rows, length) < 0.2, 0, word)
-        tables = (self.word(word), self.tag(tag), self.mark(mark), self.phrase(phrase), self.stand_in(stand_in))
+        tables = (self.word(word), self.tag(tag), self.mark(mark), self.phrase(phrase), self.standing(standing))
         x = self.body(self.enter(torch.cat([states, *tables], dim=-1)), inside[:, :, None], self.light)
         outside = torch.where(inside[:, None, None, :] > 0, 0.0, NEVER)
         apart = torch.from_numpy(distances(length))

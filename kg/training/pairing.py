@@ -48,7 +48,7 @@ def readings(net: Scorer, words: Known, articles: Sequence[Pairing], reads: Sequ
     inside = torch.zeros(size)
     columns = [torch.zeros(size, dtype=torch.long) for _ in range(5)]
     values = [
-        (words.rows(u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.stand_in) for u in (a.units for a in articles)
+        (words.rows(u.word.astype(np.uint32)), u.tag, u.mark, u.phrase, u.standing) for u in (a.units for a in articles)
     ]
     for row, (k, low, high) in enumerate(rows):
         at = slice(0, high - low)
