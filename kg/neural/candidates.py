@@ -12,7 +12,7 @@ from kg.model import Document, Mention, Span
 from kg.neural.presence import PRESENCE, Presence
 from kg.neural.units import KINDS, most_named
 from kg.ontology import Ontology
-from kg.pipes.coreference import ACTORS, clauses
+from kg.pipes.coreference import ACTORS, STAND_INS, clauses
 
 __all__ = ["BACK", "FEATURES", "Pair", "anchors_of", "pairs_of"]
 
@@ -27,7 +27,7 @@ _TAILS = 6  # candidate tails in sentences before their head
 BACK = 4  # sentences back that the other end may stand
 _Types = Mapping[str, Collection[str]]
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
-_SOURCES = {"pronoun": 1, "carried": 2}  # mentions that stand for a name
+_SOURCES = {source: number for number, source in enumerate(STAND_INS, 1)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kg.model import Document, Mention
+from kg.pipes.coreference import STAND_INS
 from kg.pipes.sentences import paragraphs_of
 
 __all__ = ["PRESENCE", "Presence"]
@@ -20,7 +21,6 @@ _OFTEN = (1, 2, 4, 8)
 _SINCE = PRESENCE["since"] - 1
 _INSIDE = PRESENCE["paragraph"] - 1
 _ANY = ""
-_STAND_INS = frozenset({"pronoun", "carried"})
 
 
 class Presence:
@@ -36,7 +36,7 @@ class Presence:
         self.known: dict[tuple[str, str, int], tuple[int, int, int, Sequence[int]]] = {}
         starts = [s.start for s in doc.sentences]
         for mention in doc.mentions:
-            if (entity := mention.entity) and mention.source not in _STAND_INS:
+            if (entity := mention.entity) and mention.source not in STAND_INS:
                 number = max(0, bisect_right(starts, mention.span.start) - 1)
                 self._name(entity, mention, number, self.paragraphs[number])
 

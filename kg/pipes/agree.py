@@ -11,6 +11,7 @@ from kg.confidence import Confidence, log_odds
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Rejection, Statement
 from kg.ontology import Ontology
+from kg.pipes.coreference import STAND_INS
 
 __all__ = ["Agree"]
 
@@ -121,7 +122,7 @@ class Agree:
 
     def _supported(self, doc: Document, statements: list[Statement]) -> tuple[Entity, ...]:
         needed = {end for s in statements for end in (s.head, s.tail)}
-        unsaid = {*self.weak, "pronoun", "carried", "figure"}
+        unsaid = {*self.weak, *STAND_INS, "figure"}
         strong = {m.entity for m in doc.mentions if m.source not in unsaid and m.confidence >= self.named}
         return tuple(e for e in doc.entities if e.id in needed or e.id in strong)
 

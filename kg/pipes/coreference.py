@@ -18,9 +18,10 @@ from kg.model import Document, Mention, Span
 from kg.pipes.sentences import paragraphs_of
 from kg.reference import Pronoun, Reference, Salience
 
-__all__ = ["ACTORS", "Refer", "clauses"]
+__all__ = ["ACTORS", "STAND_INS", "Refer", "clauses"]
 
 ACTORS = frozenset({"Company", "Organization", "Product", "Person"})
+STAND_INS = ("pronoun", "carried")  # sources of mentions that stand for a name
 _NAMED = ACTORS | {"Technology"}  # of which only a pronoun may speak
 _CLAUSE = re.compile(r"[^，；。！？：]+[，；。！？：]*")
 _STOPS = re.compile(r"[，；。！？：\n]")
