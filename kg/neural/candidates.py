@@ -14,7 +14,7 @@ from kg.neural.units import KINDS, most_named
 from kg.ontology import Ontology
 from kg.pipes.coreference import ACTORS, STAND_INS, clauses
 
-__all__ = ["BACK", "FEATURES", "Pair", "anchors_of", "pairs_of"]
+__all__ = ["BACK", "FEATURES", "Candidates", "Pair", "anchors_of", "pairs_of"]
 
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
@@ -84,12 +84,7 @@ def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> I
     pronoun or a dropped subject counts as a mention of what it stands for. And it is the head of at most 6 actors named
     in the sentences before: who joins, buys or supplies what is spoken of.
     """
-    places = _Places(doc)
-    heads, tails = _allowed(ontology)
-    for anchor in map(places.placed, anchors):
-        yield from places.as_tail(anchor, heads.get(anchor.type, ()))
-        if anchor.type in ACTORS:
-            yield from places.as_head(anchor, ACTORS.intersection(tails.get(anchor.type, ())))
+    return Candidates(doc, ontology).pairs(anchors)
 
 
 def _allowed(ontology: Ontology) -> tuple[_Types, _Types]:
@@ -114,11 +109,12 @@ class _Placed:
     sentence: int
 
 
-class _Places:
-    """Where sentences, clauses and mentions of a document lie."""
+class Candidates:
+    """Where sentences, clauses and mentions of a document lie, and which types may join: made once a document."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, ontology: Ontology) -> None:
         self.doc = doc
+        self.heads, self.tails = _allowed(ontology)
         self.starts = [s.start for s in doc.sentences]
         self.rows: dict[int, list[_Placed]] = defaultdict(list)
         self.subjects: dict[int, str | None] = {}
@@ -132,7 +128,15 @@ class _Places:
         self.presence = Presence(doc)
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 
+    def pairs(self, anchors: Sequence[Mention]) -> Iterator[Pair]:
+        """Those of these anchors, as `pairs_of` says."""
+        for anchor in map(self.placed, anchors):
+            yield from self.as_tail(anchor, self.heads.get(anchor.type, ()))
+            if anchor.type in ACTORS:
+                yield from self.as_head(anchor, ACTORS.intersection(self.tails.get(anchor.type, ())))
+
     def placed(self, mention: Mention) -> _Placed:
+        """A mention with the number of its sentence."""
         span = mention.span
         number = max(0, bisect_right(self.starts, span.start) - 1)
         return _Placed(mention, mention.entity, mention.type, span.start, span.end, number)

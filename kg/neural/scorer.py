@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.model import Document, Modality
-from kg.neural.candidates import BACK, FEATURES, Pair, anchors_of, pairs_of
+from kg.neural.candidates import BACK, FEATURES, Candidates, Pair, anchors_of
 from kg.neural.encoder import MOST
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
@@ -105,6 +105,7 @@ class Scorer:
         """
         units = units_of(doc, doc.mentions)
         anchors = [(units.range_of(anchor.span), anchor) for anchor in anchors_of(doc)]
+        candidates = Candidates(doc, ontology)
         for first, last in _parts(units.windows):
             low, high = units.windows[first][0], units.windows[last - 1][1]
             mine = [(span, anchor) for span, anchor in anchors if low <= span[0] < high]
@@ -114,7 +115,7 @@ class Scorer:
                 reading = self._read(doc, units, units.windows[max(0, first - BACK) : last + 1])
                 told = linear(self.weights, "told", reading.means(np.array([s for s, _ in mine])))[:, 0] > QUIET
                 heard = [anchor for (_, anchor), any_ in zip(mine, told.tolist(), strict=True) if any_]
-                pairs = list(pairs_of(doc, ontology, heard))
+                pairs = list(candidates.pairs(heard))
                 numbers = anchor_numbers(pairs)
                 for a, b in _batches(numbers):
                     yield from self._said(reading, pairs[a:b], numbers[a:b], least)
