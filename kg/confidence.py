@@ -14,7 +14,7 @@ from kg.resources import read_yaml
 __all__ = ["COUNTED", "FLOOR", "Confidence", "load_confidence", "log_odds"]
 
 COUNTED = ("score", "again", "head", "tail", "pattern", "rival", "known", "denied", "related")
-FLOOR = 0.15  # score of a pair that the scorer does not tell of
+FLOOR = 0.03  # score of a pair that the scorer does not tell of
 _CEILING = 0.9999
 
 

@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from kg.model import Document, Mention, Span
 from kg.neural.presence import PRESENCE, Presence
-from kg.neural.units import KINDS, most_named
+from kg.neural.units import KINDS, TOPICS, most_named
 from kg.ontology import Ontology
 from kg.pipes.coreference import ACTORS, STAND_INS, clauses
 
@@ -18,13 +18,14 @@ __all__ = ["BACK", "FEATURES", "Candidates", "Pair", "anchors_of", "pairs_of"]
 
 FEATURES = {  # name -> how many values
     "head": len(KINDS), "tail": len(KINDS), "order": 3, "gap": 7, "sentences": 5,
-    "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": 3,
+    "between": 5, "source": 3, "nearest": 2, "subject": 2, "topic": TOPICS + 1,
     **PRESENCE,
 }  # fmt: skip
 _GAPS = (0, 2, 5, 10, 20, 40)
 _HEADS = 8  # candidate heads a tail
 _TAILS = 6  # candidate tails in sentences before their head
 BACK = 4  # sentences back that the other end may stand
+_FAR = 1200  # code points back that a topic may stand: less than the scorer reads before a part of a long text
 _Types = Mapping[str, Collection[str]]
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _SOURCES = {source: number for number, source in enumerate(STAND_INS, 1)}
@@ -82,7 +83,7 @@ def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> I
 
     An anchor is the tail of the nearest mentions of at most 8 possible heads, in its sentence or up to 4 before; a
     pronoun or a dropped subject counts as a mention of what it stands for. And it is the head of at most 6 actors named
-    in the sentences before: who joins, buys or supplies what is spoken of.
+    in the sentences before: who joins, buys or supplies what is spoken of. The text's topics may stand further back.
     """
     return Candidates(doc, ontology).pairs(anchors)
 
@@ -125,6 +126,7 @@ class Candidates:
         self.named = {n: [p for p in row if p.mention.source not in _SOURCES] for n, row in self.rows.items()}
         self.actors = {n: [(p.start, p.entity) for p in row if p.type in ACTORS] for n, row in self.rows.items()}
         self.topics = most_named(doc.mentions)
+        self.of_topic = {t: [p for row in self.named.values() for p in row if p.entity == t] for t in self.topics}
         self.presence = Presence(doc)
         self.clause_starts = [c.start for s in doc.sentences for c in clauses(doc.twin, s)]
 
@@ -153,14 +155,12 @@ class Candidates:
 
     def as_tail(self, tail: _Placed, types: Collection[str]) -> Iterator[Pair]:
         """The pairs of a tail; a head's rank counts those of types that may join with it."""
-        ranked = (head for head in self.nearest(tail, self.rows) if head.type in types)
-        for rank, head in enumerate(islice(ranked, _HEADS)):
+        for rank, head in enumerate(self.ranked(tail, types, self.rows, _HEADS)):
             yield self.pair(head, tail, rank)
 
     def as_head(self, head: _Placed, types: Collection[str]) -> Iterator[Pair]:
         """The pairs of a head with tails in the sentences before."""
-        ranked = (tail for tail in self.nearest(head, self.named, since=1) if tail.type in types)
-        for rank, tail in enumerate(islice(ranked, _TAILS)):
+        for rank, tail in enumerate(self.ranked(head, types, self.named, _TAILS, since=1)):
             yield self.pair(head, tail, rank)
 
     def pair(self, head: _Placed, tail: _Placed, rank: int) -> Pair:
@@ -184,6 +184,19 @@ class Candidates:
         )
         return Pair(head.mention, tail.mention, Span(opens, last.start), features)
 
+    def ranked(
+        self, here: _Placed, types: Collection[str], rows: Mapping[int, Sequence[_Placed]], most: int, since: int = 0
+    ) -> Iterator[_Placed]:
+        """So many of these types at most, the nearest first; then the topics that are named only further back."""
+        seen = {here.entity}
+        for other in islice((p for p in self.nearest(here, rows, since) if p.type in types), most):
+            seen.add(other.entity)
+            yield other
+        for topic, row in self.of_topic.items():
+            last = bisect_left(row, here.start, key=_place) - 1
+            if topic not in seen and last >= 0 and row[last].type in types and here.start - row[last].start <= _FAR:
+                yield row[last]
+
     def nearest(self, here: _Placed, rows: Mapping[int, Sequence[_Placed]], since: int = 0) -> Iterator[_Placed]:
         """The nearest mention of each other entity, nearest first, from so many sentences back on: here's own is 0."""
         seen = {here.entity}
@@ -205,3 +218,7 @@ class Candidates:
 
 def _start(row: tuple[int, str | None]) -> int:
     return row[0]
+
+
+def _place(placed: _Placed) -> int:
+    return placed.start

@@ -64,8 +64,7 @@ class Encoder:
                 at += len(rows)
 
     def _read(self, stretch: Ints) -> Floats:
-        inside = np.ones((1, len(stretch)), np.float32)  # one a run: in a run numbers are rounded alike
-        ((found,),) = self.session.run(None, {"rows": stretch[None], "inside": inside})
+        ((found,),) = self.session.run(None, {"rows": stretch[None]})
         read: Floats = found
         return read
 

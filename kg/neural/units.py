@@ -16,11 +16,12 @@ from kg.neural.layers import Bytes, Floats, from_bytes
 from kg.neural.windows import windows_of
 from kg.pipes.coreference import ACTORS
 
-__all__ = ["KINDS", "MARKS", "STANDINGS", "Units", "most_named", "units_of"]
+__all__ = ["KINDS", "MARKS", "STANDINGS", "TOPICS", "Units", "most_named", "units_of"]
 
 KINDS = (*NAME_TYPES, *PHRASE_TYPES, "Factor")
 MARKS = 2 * len(KINDS) + 1  # of a name: nothing, begin and inside of each kind
-STANDINGS = 7  # of a unit: see Units.standing
+TOPICS = 3  # of a text: what may act and is named most
+STANDINGS = 5 + TOPICS  # of a unit: see Units.standing
 _PRONOUN, _DROPPED, _FIRST, _AGAIN, _MOST = 1, 2, 3, 4, 5
 _WINDOW = 640  # code points read together, unless one sentence is longer
 
@@ -36,7 +37,7 @@ class Units:
     tag: Ints
     mark: Ints
     phrase: Ints  # 1 begin and 2 inside of a strategy
-    standing: Ints  # 1 pronoun, 2 a dropped subject stands before it; of a name: 3 said first, 4 again, 5 and 6 a topic
+    standing: Ints  # 1 pronoun, 2 a dropped subject stands before it; of a name: 3 said first, 4 again, 5 … 7 a topic
     windows: tuple[tuple[int, int], ...]  # runs of units that are read together: whole sentences
 
     def __len__(self) -> int:
@@ -84,9 +85,9 @@ def units_of(doc: Document, mentions: Sequence[Mention]) -> Units:
 
 
 def most_named(mentions: Sequence[Mention]) -> Mapping[str | None, int]:
-    """The two topics of a text, what may act and is named most: 0 and 1."""
+    """The topics of a text, what may act and is named most: 0, 1 and 2."""
     counted = Counter(m.entity for m in mentions if m.type in ACTORS and m.source != "carried")
-    return {entity: rank for rank, (entity, _) in enumerate(counted.most_common(2))}
+    return {entity: rank for rank, (entity, _) in enumerate(counted.most_common(TOPICS))}
 
 
 def _marks(size: int, mentions: Sequence[Mention], cut: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Span
 
-__all__ = ["windows_of"]
+__all__ = ["even_windows_of", "windows_of"]
 
 _WINDOW = 160  # code points
 
@@ -24,3 +24,19 @@ def windows_of(sentences: Sequence[Span], longest: int = _WINDOW) -> list[tuple[
         else:
             found.append((sentence.start, sentence.end))
     return found
+
+
+def even_windows_of(sentences: Sequence[Span], longest: int) -> list[tuple[int, int]]:
+    """As many windows as `windows_of` makes, of lengths that differ less: those read side by side are done together.
+
+    >>> even_windows_of([Span(0, 100), Span(100, 200), Span(200, 300), Span(300, 400)], 300)
+    [(0, 200), (200, 400)]
+    """
+    few, low = len(windows_of(sentences, longest)), 0
+    while low < longest:
+        middle = (low + longest) // 2
+        if len(windows_of(sentences, middle)) == few:
+            longest = middle
+        else:
+            low = middle + 1
+    return windows_of(sentences, longest)

@@ -10,7 +10,7 @@ import numpy as np
 from kg.model import Document
 from kg.neural.encoder import MOST, SCORED, TAGGED, WINDOW, Encoder
 from kg.neural.layers import to_bytes
-from kg.neural.windows import windows_of
+from kg.neural.windows import even_windows_of
 
 __all__ = ["Encode"]
 
@@ -25,7 +25,7 @@ class Encode:
 
     def __call__(self, doc: Document) -> Document:
         """Return the document with what this pipe assigns."""
-        windows = windows_of(doc.sentences, WINDOW)
+        windows = even_windows_of(doc.sentences, WINDOW)
         names, pairs = (np.zeros((len(doc.text), size), dtype=np.int8) for size in (TAGGED, SCORED))
         for (low, high), read in zip(windows, self.encoder([doc.twin[low:high] for low, high in windows]), strict=True):
             names[low:high], pairs[low:high] = np.split(to_bytes(read, MOST), [TAGGED], axis=1)

@@ -18,7 +18,7 @@ from kg.neural.layers import from_bytes
 from kg.neural.pieces import Pieces
 from kg.neural.scorer import anchor_numbers, places_of, regions_of
 from kg.neural.units import Units, units_of
-from kg.neural.windows import windows_of
+from kg.neural.windows import even_windows_of, windows_of
 from kg.neural.wording import wording
 from kg.pipes.coreference import Refer
 from kg.training.annotated import QUOTES, GoldArticle, occurrences
@@ -100,7 +100,7 @@ def articles_of(gold: Sequence[GoldArticle], knowledge: Knowledge) -> list[Artic
 def cut_of(doc: Document, pieces: Pieces) -> Cut:
     """One article for the encoder."""
     found, at, size = [], np.zeros(len(doc.text), dtype=np.int64), 0
-    for low, high in windows_of(doc.sentences, WINDOW):
+    for low, high in even_windows_of(doc.sentences, WINDOW):
         rows, places = reads(pieces, doc.twin[low:high])
         found += stretches(rows)
         at[low:high] = size + places

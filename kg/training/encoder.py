@@ -114,9 +114,10 @@ class Encoder(nn.Module):
         self.leave = nn.Linear(width, ENCODED)
         self.drop, self.light = nn.Dropout(0.1), nn.Dropout(0.15)
 
-    def forward(self, rows, inside):
+    def forward(self, rows, inside=None):
+        """Of each piece; `inside` is 0 where a row of several has none, and not needed where there is one row."""
         x = self.drop(self.norm(self.word(rows) + self.place[: rows.shape[1]]))
-        outside = ((inside - 1) * -_NEVER)[:, None, None, :]
+        outside = None if inside is None else ((inside - 1) * -_NEVER)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, outside, self.drop)
         return self.leave(self.light(x))
@@ -150,10 +151,12 @@ class _Layer(nn.Module):
         self.middle, self.last = _norm(packed, f"l{number}.aln"), _norm(packed, f"l{number}.oln")
 
     def forward(self, x, outside, drop):
-        shape = (x.shape[0], x.shape[1], self.heads, x.shape[2] // self.heads)
-        q, k, v = (part.reshape(shape).transpose(1, 2) for part in self.query(x).chunk(3, dim=-1))
-        seen = F.scaled_dot_product_attention(q, k, v, outside.to(q.dtype))  # half the time of a fit
-        x = self.middle(x + drop(self.mixed(seen.transpose(1, 2).reshape(x.shape))))
+        count, width = x.shape[0], self.mixed.in_features
+        shape = (count, -1, self.heads, width // self.heads)
+        q, k, v = (part.reshape(shape).transpose(1, 2) for part in self.query(x).split(width, dim=-1))
+        mask = None if outside is None else outside.to(q.dtype)
+        seen = F.scaled_dot_product_attention(q, k, v, mask)  # half the time of a fit
+        x = self.middle(x + drop(self.mixed(seen.transpose(1, 2).reshape(count, -1, width))))
         return self.last(x + drop(self.outer(F.gelu(self.inner(x)))))
 
 
@@ -173,12 +176,12 @@ def save(encoder: Encoder, packed: Packed, folder: Path) -> None:
     """Write the network in 8 bits a number and its vocabulary."""
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - needs the package onnx
 
-    sample = (torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9))
-    axes = {name: {0: "windows", 1: "pieces"} for name in ("rows", "inside", "read")}
+    sample = (torch.ones(1, 9, dtype=torch.long),)  # one row a run: in a run numbers are rounded alike
+    axes = {name: {1: "pieces"} for name in ("rows", "read")}
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / FILE
         torch.onnx.export(
-            encoder.eval(), sample, whole, input_names=["rows", "inside"], output_names=["read"],
+            encoder.eval(), sample, whole, input_names=["rows"], output_names=["read"],
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(whole, folder / FILE, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)

@@ -17,6 +17,7 @@ TYPES = {
     "9億元": "Metric",
 }
 FAR = "天氣不錯。" * BACK
+OTHERS = "輝能和輝能、定錨和定錨、葉書豪和葉書豪。"
 
 
 def pairs(text, source="lexicon", dropped=()):
@@ -44,6 +45,11 @@ def pairs(text, source="lexicon", dropped=()):
         ("晟洋走另一條路。輝能是股東。", ("晟洋", "輝能", "輝能")),
         ("晟洋走另一條路。去年收入9億元。", ("晟洋", "9億元", "9億元")),
         ("晟洋走另一條路。天氣不錯。瞄準儲能。", ("晟洋", "儲能", "儲能")),
+        (
+            f"晟洋走另一條路。{FAR}收入9億元。",
+            ("晟洋", "9億元", "9億元"),
+        ),  # what the text names most, from further back
+        (f"晟洋走另一條路。{FAR}創辦人葉書豪說。", ("葉書豪", "晟洋", "葉書豪")),
     ],
 )
 def test_pairs_reach_over_sentences_either_way(text, pair):
@@ -53,7 +59,8 @@ def test_pairs_reach_over_sentences_either_way(text, pair):
 @pytest.mark.parametrize(
     ("text", "head", "tail"),
     [
-        (f"晟洋走另一條路。{FAR}創辦人葉書豪說。", "葉書豪", "晟洋"),  # too far
+        (f"晟洋走另一條路。{FAR}{OTHERS}創辦人葉書豪說。", "葉書豪", "晟洋"),  # too far for what is no topic
+        (f"晟洋走另一條路。{FAR * 61}創辦人葉書豪說。", "葉書豪", "晟洋"),  # … and for one
         ("收入9億元。晟洋說。", "晟洋", "9億元"),  # only actors are carried on to a head behind them
         ("瞄準儲能。晟洋說。", "晟洋", "儲能"),
         ("葉書豪瞄準儲能。", "葉書豪", "儲能"),  # no relation has such ends

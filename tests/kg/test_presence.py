@@ -45,3 +45,10 @@ def test_units_say_what_is_named_first_again_and_most(name, at, standing):
     start = [i for i in range(len(TEXT)) if TEXT.startswith(name, i)][at]
     units = units_of(DOC, DOC.mentions)
     assert units.standing[units.at[start]] == standing
+
+
+def test_three_topics_and_no_more():
+    text, firms = "甲廠、乙廠、丙廠和丁廠。甲廠、乙廠和丙廠。甲廠和乙廠。甲廠。", ("甲廠", "乙廠", "丙廠", "丁廠")
+    doc = document(text, things=tuple(f"Company:{firm}" for firm in firms))
+    units = units_of(doc, doc.mentions)
+    assert [units.standing[units.at[text.index(firm)]] for firm in firms] == [5, 6, 7, 3]
