@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from operator import attrgetter
 
 from kg.model import Document, Mention, Span
 from kg.neural.presence import PRESENCE, Presence
@@ -193,7 +194,7 @@ class Candidates:
             seen.add(other.entity)
             yield other
         for topic, row in self.of_topic.items():
-            last = bisect_left(row, here.start, key=_place) - 1
+            last = bisect_left(row, here.start, key=attrgetter("start")) - 1
             if topic not in seen and last >= 0 and row[last].type in types and here.start - row[last].start <= _FAR:
                 yield row[last]
 
@@ -218,7 +219,3 @@ class Candidates:
 
 def _start(row: tuple[int, str | None]) -> int:
     return row[0]
-
-
-def _place(placed: _Placed) -> int:
-    return placed.start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.model import Span
@@ -32,11 +33,5 @@ def even_windows_of(sentences: Sequence[Span], longest: int) -> list[tuple[int, 
     >>> even_windows_of([Span(0, 100), Span(100, 200), Span(200, 300), Span(300, 400)], 300)
     [(0, 200), (200, 400)]
     """
-    few, low = len(windows_of(sentences, longest)), 0
-    while low < longest:
-        middle = (low + longest) // 2
-        if len(windows_of(sentences, middle)) == few:
-            longest = middle
-        else:
-            low = middle + 1
-    return windows_of(sentences, longest)
+    few = len(windows_of(sentences, longest))  # the longer windows may be, the fewer there are
+    return windows_of(sentences, bisect_left(range(longest), -few, key=lambda size: -len(windows_of(sentences, size))))

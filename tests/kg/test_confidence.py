@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.confidence import COUNTED, FLOOR, load_confidence, log_odds
+from kg.confidence import COUNTED, load_confidence, log_odds
 from kg.errors import DataError
 from kg.knowledge import builtin_knowledge
 from kg.lexicon import Entry, Lexicon
@@ -115,7 +115,7 @@ def test_what_the_lexicon_says_speaks_for_and_against():
 
 @given(SCORES)
 def test_log_odds_are_the_score_between_their_bounds(score):
-    assert 1 / (1 + np.exp(-log_odds(score))) == pytest.approx(min(max(score, FLOOR), 0.9999))
+    assert 1 / (1 + np.exp(-log_odds(score))) == pytest.approx(min(max(score, 0.03), 0.9999))
 
 
 @pytest.mark.parametrize("part", ["counted", "relations"])
