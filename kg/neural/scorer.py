@@ -1,8 +1,9 @@
 """The fitted pair scorer: which relations a text says between a head and a tail, and how surely.
 
 Words with the marks of all mentions go through gated convolutions and attention; each pair is then judged by the
-readings of its two mentions, what lies around them, the words between, and how it compares with the best other pair
-at the same place. Weights are `data/models/scorer.npz`, made by `python -m kg.training`.
+readings of its two mentions and of all places that name what they mean, what lies around them, the words between, and
+how it compares with the best other pair at the same place. Weights are `data/models/scorer.npz`, made by
+`python -m kg.training`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.neural.candidates import BACK, FEATURES, Candidates, Pair, anchors_of
 from kg.neural.encoder import MOST
 from kg.neural.hashing import Hashes, Ints, Known
 from kg.neural.layers import Bytes, Floats, Weights, attend, gated, groups_of, linear, load_weights, norm, one_thread
+from kg.neural.named import Named, named_of
 from kg.neural.units import Units, units_of
 from kg.neural.wording import Flags, Places, wording
 from kg.once import once
@@ -68,12 +70,23 @@ class _Reading:
     sums: Floats
     begins: Flags  # of a window
     signal: Floats
+    named: Named
 
     def means(self, spans: Ints) -> Floats:
         """Of the rows of spans of units, (spans, 2); a span lies within one window."""
         low, high = spans[:, 0] - self.first, spans[:, 1] - self.first
         inside = self.sums[high - 1] - np.where(self.begins[low][:, None], np.float32(0), self.sums[low - 1])
         return (inside / (high - low)[:, None]).astype(np.float32)
+
+    def of_entities(self) -> Floats:
+        """The mean of what is read at the places that name each entity; zeros where none is here, and in a last row."""
+        low, high = self.first, self.first + len(self.sums)
+        here = (self.named.spans[:, 0] >= low) & (self.named.spans[:, 1] <= high)
+        entities = self.named.entities[here]
+        means = np.zeros((len(self.named.numbers) + 1, self.sums.shape[1]), dtype=np.float32)
+        np.add.at(means, entities, self.means(self.named.spans[here]))
+        means /= np.maximum(np.bincount(entities, minlength=len(means)), 1)[:, None].astype(np.float32)
+        return means
 
     def greatest(self, spans: Ints) -> Floats:
         """The greatest of each signal over the first units of each span; zeros for an empty one."""
@@ -105,14 +118,14 @@ class Scorer:
         """
         units = units_of(doc, doc.mentions)
         anchors = [(units.range_of(anchor.span), anchor) for anchor in anchors_of(doc)]
-        candidates = Candidates(doc, ontology)
+        candidates, named = Candidates(doc, ontology), named_of(units, doc.mentions)
         for first, last in _parts(units.windows):
             low, high = units.windows[first][0], units.windows[last - 1][1]
             mine = [(span, anchor) for span, anchor in anchors if low <= span[0] < high]
             if not mine:
                 continue
             with one_thread():
-                reading = self._read(doc, units, units.windows[max(0, first - BACK) : last + 1])
+                reading = self._read(doc, units, named, units.windows[max(0, first - BACK) : last + 1])
                 told = linear(self.weights, "told", reading.means(np.array([s for s, _ in mine])))[:, 0] > QUIET
                 heard = [anchor for (_, anchor), any_ in zip(mine, told.tolist(), strict=True) if any_]
                 pairs = list(candidates.pairs(heard))
@@ -120,7 +133,7 @@ class Scorer:
                 for a, b in _batches(numbers):
                     yield from self._said(reading, pairs[a:b], numbers[a:b], least)
 
-    def _read(self, doc: Document, units: Units, windows: Sequence[tuple[int, int]]) -> _Reading:
+    def _read(self, doc: Document, units: Units, named: Named, windows: Sequence[tuple[int, int]]) -> _Reading:
         first, last = windows[0][0], windows[-1][1]
         sums = np.zeros((last - first, self.weights["enter.bias"].shape[0]), dtype=np.float32)
         signal = np.zeros((last - first, self.weights["signal.bias"].shape[0]), dtype=np.float32)
@@ -134,7 +147,7 @@ class Scorer:
             for low, high in group:
                 np.cumsum(rows[done : done + high - low], axis=0, out=sums[low - first : high - first])
                 done += high - low
-        return _Reading(units, first, sums, begins, signal)
+        return _Reading(units, first, sums, begins, signal, named)
 
     def _encode(self, doc: Document, units: Units, at: Ints, sizes: Sequence[int]) -> Floats:
         w = self.weights
@@ -162,6 +175,9 @@ class Scorer:
         w, units = self.weights, reading.units
         places, heads, lasts = places_of(units, pairs)
         a, b = linear(w, "head", reading.means(heads)), reading.means(lasts) @ w["tail.weight"].T
+        entities, ends = reading.of_entities(), reading.named.ends_of(pairs)
+        a += (entities @ w["head_entity.weight"].T)[ends[:, 0]]
+        b += (entities @ w["tail_entity.weight"].T)[ends[:, 1]]
         around = [reading.greatest(r) for r in regions_of(units, places)]
         regions = np.concatenate(around, axis=1) @ w["regions.weight"].T
         values = np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES))

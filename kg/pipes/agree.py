@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Rejection, Statement
 from kg.ontology import Ontology
 from kg.pipes.coreference import STAND_INS
+from kg.pipes.sentences import title_end
 
 __all__ = ["Agree"]
 
@@ -72,14 +73,14 @@ class Agree:
             turned = self.ontology.relations[s.relation].symmetric and s.tail < s.head
             same[(s.tail, s.relation, s.head) if turned else (s.head, s.relation, s.tail)].append(s)
         sureness, scores = _sureness(doc), {triple: _scores(group) for triple, group in same.items()}
-        known = self._known(doc)
+        known, title = self._known(doc), title_end(doc.twin, doc.sentences)
         rivals = self._rivals({triple: first for triple, (first, _) in scores.items()})
         for triple, group in same.items():
             head, _, tail = triple
             rule = "+".join(sorted({s.rule for s in group}))
             names = sureness.get(head, 1.0), sureness.get(tail, 1.0)
             counted = (*scores[triple], *names, _by_pattern(group), rivals[triple], *known(triple))
-            yield replace(_quoted(group), head=head, tail=tail, rule=rule), counted
+            yield replace(_quoted(group, title), head=head, tail=tail, rule=rule), counted
 
     def _rivals(self, scores: Mapping[_Triple, float]) -> dict[_Triple, float]:
         """By how much the surest of what can hardly be true beside each triple is surer."""
@@ -146,14 +147,24 @@ def _by_pattern(group: Sequence[Statement]) -> float:
 
 
 _ALIKE = 0.2  # of places whose scores differ by no more the first is quoted: a thing is said plainly when new
+_BELOW = 0.5  # share of the best score from which the text below a title is quoted instead of it
 
 
-def _quoted(group: Sequence[Statement]) -> Statement:
-    """The first place where the fitted reader is about as sure as anywhere; without one, the surest pattern's."""
+def _quoted(group: Sequence[Statement], title: int) -> Statement:
+    """The first place where the fitted reader is about as sure as anywhere; without one, the surest pattern's.
+
+    A title repeats what the text below it says in more words: those are quoted. `title` is where it ends.
+    """
     read = [s for s in group if s.rule == _MODEL] or group
-    surest = max(s.confidence for s in read)
-    alike = _ALIKE if read is not group else 0.0
-    return min((s for s in read if s.confidence >= surest - alike), key=lambda s: s.evidence)
+    below = [s for s in read if any(span.end > title for span in s.evidence)]
+    if below and _surest(below) >= _BELOW * _surest(read):
+        read = below
+    least = _surest(read) - (_ALIKE if read[0].rule == _MODEL else 0.0)
+    return min((s for s in read if s.confidence >= least), key=lambda s: s.evidence)
+
+
+def _surest(group: Sequence[Statement]) -> float:
+    return max((s.confidence for s in group), default=0.0)
 
 
 def _turned(statement: Statement, other: Statement | None, every: Iterable[Statement]) -> bool:

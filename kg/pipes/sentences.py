@@ -10,7 +10,7 @@ from typing import ClassVar
 from kg.model import Document, Span
 from kg.text import script_of, twin_of
 
-__all__ = ["SplitSentences", "paragraphs_of"]
+__all__ = ["SplitSentences", "paragraphs_of", "title_end"]
 
 _LINE = re.compile(r"[^\n\r]+")
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’）]*|$)")
@@ -69,6 +69,13 @@ def _is_heading(twin: str, sentence: Span) -> bool:
     )
     words = sentence.of(twin)
     return alone and len(words) <= _HEADING_LENGTH and words[-1] not in _ENDS.replace("！", "").replace("？", "")
+
+
+def title_end(twin: str, sentences: Sequence[Span]) -> int:
+    """Where the title ends: the first line, where that is one sentence without a full stop; 0 where there is none."""
+    first, *rest = sentences or [Span(0, 0)]
+    alone = bool(rest) and "\n" in twin[first.end : rest[0].start] and twin[first.end - 1] != "。"
+    return first.end if alone else 0
 
 
 def paragraphs_of(twin: str, sentences: Sequence[Span]) -> list[int]:

@@ -15,6 +15,7 @@ from kg.neural.encoder import WINDOW, reads, stretches
 from kg.neural.features import LAYERS, PHRASE_TYPES, char_features, known_marks
 from kg.neural.hashing import Hashes, Ints
 from kg.neural.layers import from_bytes
+from kg.neural.named import named_of
 from kg.neural.pieces import Pieces
 from kg.neural.scorer import anchor_numbers, places_of, regions_of
 from kg.neural.units import Units, units_of
@@ -65,8 +66,11 @@ class Pairing:
     pairs: list[Pair]
     units: Units
     states: np.ndarray  # the recogniser's, of each unit
+    named: np.ndarray  # (mentions, 2) units of those that name an entity
+    entities: np.ndarray  # (mentions,) its number
     heads: np.ndarray  # (pairs, 2) units
     tails: np.ndarray
+    ends: np.ndarray  # (pairs, 2) entities
     regions: np.ndarray  # (pairs, 3, 2)
     features: np.ndarray  # (pairs, len(FEATURES))
     wordings: Hashes
@@ -125,6 +129,7 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
     pairs = list(pairs_of(doc, knowledge.ontology, anchors_of(doc)))
     units = units_of(doc, doc.mentions)
     places, heads, tails = places_of(units, pairs)
+    named = named_of(units, doc.mentions)
     hashes, counted = wording(units, places)
     offsets = np.concatenate([[0], np.cumsum(counted.sum(axis=1))[:-1]]) if pairs else np.zeros(0, np.int64)
     labels, modality = _labels(doc, gold, pairs, knowledge)
@@ -133,8 +138,11 @@ def pairing_of(article: Article, seen: Sequence[Mention], knowledge: Knowledge) 
         pairs,
         units,
         units.pooled(doc.states, np.arange(len(units))).astype(np.float16),
+        named.spans,
+        named.entities,
         heads,
         tails,
+        named.ends_of(pairs),
         np.stack(regions_of(units, places), axis=1),
         np.array([p.features for p in pairs], dtype=np.int64).reshape(len(pairs), len(FEATURES)),
         hashes[counted],

@@ -104,6 +104,7 @@ class Scorer(nn.Module):
         self.leave = nn.LayerNorm(WIDTH)
         self.signal, self.told = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 1)
         self.head, self.tail = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH, bias=False)
+        self.head_entity, self.tail_entity = (nn.Linear(WIDTH, WIDTH, bias=False) for _ in range(2))
         self.regions = nn.Linear(3 * 48, WIDTH, bias=False)
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURES.values())
         for table in self.features:
@@ -139,11 +140,15 @@ class Scorer(nn.Module):
         x = self.leave(x)
         return self.drop(x), torch.relu(self.signal(x))
 
-    def judge(self, reading, signal, heads, tails, regions, features, wordings, offsets, numbers):
+    def judge(
+        self, reading, signal, named, entities, heads, tails, ends, regions, features, wordings, offsets, numbers
+    ):
         """Scores of pairs, those of one anchor under one number (from 0, in order)."""
         h, t = means(reading, heads), means(reading, tails)
         pooled = torch.cat([_most(signal, regions[:, i]) for i in range(3)], dim=1)
-        a, b = self.head(h), self.tail(t)
+        known = _of_entities(means(reading, named), entities)
+        a = self.head(h) + self.head_entity(known)[ends[:, 0]]
+        b = self.tail(t) + self.tail_entity(known)[ends[:, 1]]
         counts = sum(table(features[:, i]) for i, table in enumerate(self.features))
         if self.training:
             wordings = torch.where(torch.rand(wordings.shape) < 0.4, 0, wordings)
@@ -187,6 +192,13 @@ def means(rows, spans):
     """The mean of rows over each span."""
     sums = torch.cat([torch.zeros(1, rows.shape[1]), rows.cumsum(0)])
     return (sums[spans[:, 1]] - sums[spans[:, 0]]) / (spans[:, 1] - spans[:, 0]).unsqueeze(1)
+
+
+def _of_entities(rows, entities):
+    """The mean of each entity's rows; zeros in a last row."""
+    counts = torch.bincount(entities)
+    means = torch.zeros(len(counts), rows.shape[1]).index_add(0, entities, rows) / counts[:, None]
+    return torch.cat([means, torch.zeros(1, rows.shape[1])])
 
 
 def _most(signal, spans):

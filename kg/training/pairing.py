@@ -81,7 +81,8 @@ def judged(net: Scorer, a: Pairing, reading, signal, kept: np.ndarray, wordings:
     known = wordings.rows(a.wordings[at])
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     numbers = np.unique(a.numbers[kept], return_inverse=True)[1]
-    arrays = (a.heads[kept], a.tails[kept], a.regions[kept], a.features[kept], known, offsets, numbers)
+    mine = (rows[kept] for rows in (a.heads, a.tails, a.ends, a.regions, a.features))
+    arrays = (a.named, a.entities, *mine, known, offsets, numbers)
     return net.judge(reading, signal, *(torch.from_numpy(np.ascontiguousarray(x)) for x in arrays))
 
 

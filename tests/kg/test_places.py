@@ -11,6 +11,7 @@ from kg.pipes.agree import Agree
 from kg.pipes.read import ScorePairs
 
 TEXT = "騰訊推出元寶。\n騰訊又推出元寶了。"
+TITLED = "騰訊推出元寶！\n騰訊又推出元寶了。"
 HEAD, TAIL = "company:騰訊", "product:元寶"
 
 
@@ -22,25 +23,27 @@ def said(score, head, tail):
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "quoted"),
+    ("text", "first", "second", "quoted"),
     [
-        (0.80, 0.97, "騰訊推出元寶"),  # about as sure: where it is new
-        (0.75, 0.97, "騰訊又推出元寶了"),  # surer by more
-        (0.97, 0.75, "騰訊推出元寶"),
+        (TEXT, 0.80, 0.97, "騰訊推出元寶"),  # about as sure: where it is new
+        (TEXT, 0.75, 0.97, "騰訊又推出元寶了"),  # surer by more
+        (TEXT, 0.97, 0.75, "騰訊推出元寶"),
+        (TITLED, 0.97, 0.75, "騰訊又推出元寶了"),  # what stands below a title says more
+        (TITLED, 0.97, 0.40, "騰訊推出元寶"),  # much less sure
     ],
 )
-def test_the_first_place_that_is_about_as_sure_is_quoted(first, second, quoted):
+def test_the_first_place_that_is_about_as_sure_is_quoted(text, first, second, quoted):
     sentences = (Span(0, 7), Span(8, 17))
     entities = (
         Entity(HEAD, "Company", "騰訊", (), (Span(0, 2), Span(8, 10))),
         Entity(TAIL, "Product", "元寶", (), (Span(4, 6), Span(13, 15))),
     )
-    doc = Document("d", TEXT, twin=TEXT, sentences=sentences, entities=entities)
+    doc = Document("d", text, twin=text, sentences=sentences, entities=entities)
     knowledge = builtin_knowledge()
     every = [said(second, 8, 13), said(first, 0, 4)]
     read = ScorePairs(lambda *_: every, knowledge.ontology, knowledge.reference.clause_openings)
     (statement,) = Agree(knowledge.ontology, knowledge.confidence, 0.18)(read(doc)).statements
-    assert statement.evidence[0].of(TEXT) == quoted
+    assert statement.evidence[0].of(text) == quoted
     surest, next_surest = sorted((first, second), reverse=True)
     counted = (log_odds(surest), log_odds(next_surest), 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     assert statement.confidence == round(knowledge.confidence("develops", counted), 3)  # wherever it is quoted
