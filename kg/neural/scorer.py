@@ -129,9 +129,9 @@ class Scorer:
                 told = linear(self.weights, "told", reading.means(np.array([s for s, _ in mine])))[:, 0] > QUIET
                 heard = [anchor for (_, anchor), any_ in zip(mine, told.tolist(), strict=True) if any_]
                 pairs = list(candidates.pairs(heard))
-                numbers = anchor_numbers(pairs)
+                numbers, entities = anchor_numbers(pairs), reading.of_entities()
                 for a, b in _batches(numbers):
-                    yield from self._said(reading, pairs[a:b], numbers[a:b], least)
+                    yield from self._said(reading, entities, pairs[a:b], numbers[a:b], least)
 
     def _read(self, doc: Document, units: Units, named: Named, windows: Sequence[tuple[int, int]]) -> _Reading:
         first, last = windows[0][0], windows[-1][1]
@@ -163,19 +163,23 @@ class Scorer:
             x = attend(w, i, x, sizes)
         return norm(w, "leave", x)
 
-    def _said(self, reading: _Reading, pairs: Sequence[Pair], numbers: Ints, least: float) -> Iterator[Said]:
-        said, surely = self._judge(reading, pairs, numbers)
+    def _said(
+        self, reading: _Reading, entities: Floats, pairs: Sequence[Pair], numbers: Ints, least: float
+    ) -> Iterator[Said]:
+        said, surely = self._judge(reading, entities, pairs, numbers)
         probability = 1 / (1 + np.exp(-np.clip(said, -30, 30)))
         modality = surely.argmax(axis=1).tolist()
         for i, j in zip(*(at.tolist() for at in np.nonzero(probability >= least)), strict=True):
             yield Said(pairs[i], self.relations[j], float(probability[i, j]), self.modalities[modality[i]])
 
-    def _judge(self, reading: _Reading, pairs: Sequence[Pair], numbers: Ints) -> tuple[Floats, Floats]:
+    def _judge(
+        self, reading: _Reading, entities: Floats, pairs: Sequence[Pair], numbers: Ints
+    ) -> tuple[Floats, Floats]:
         """The log odds of each relation for each pair, and of each modality; pairs of one anchor stand together."""
         w, units = self.weights, reading.units
         places, heads, lasts = places_of(units, pairs)
         a, b = linear(w, "head", reading.means(heads)), reading.means(lasts) @ w["tail.weight"].T
-        entities, ends = reading.of_entities(), reading.named.ends_of(pairs)
+        ends = reading.named.ends_of(pairs)
         a += (entities @ w["head_entity.weight"].T)[ends[:, 0]]
         b += (entities @ w["tail_entity.weight"].T)[ends[:, 1]]
         around = [reading.greatest(r) for r in regions_of(units, places)]

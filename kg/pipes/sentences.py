@@ -73,8 +73,10 @@ def _is_heading(twin: str, sentence: Span) -> bool:
 
 def title_end(twin: str, sentences: Sequence[Span]) -> int:
     """Where the title ends: the first line, where that is one sentence without a full stop; 0 where there is none."""
-    first, *rest = sentences or [Span(0, 0)]
-    alone = bool(rest) and "\n" in twin[first.end : rest[0].start] and twin[first.end - 1] != "。"
+    if len(sentences) < 2:  # noqa: PLR2004 - a title and what it is the title of
+        return 0
+    first, below = sentences[:2]
+    alone = "\n" in twin[first.end : below.start] and twin[first.end - 1] != "。"
     return first.end if alone else 0
 
 
