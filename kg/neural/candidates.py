@@ -13,7 +13,7 @@ from kg.model import Document, Mention, Span
 from kg.neural.presence import PRESENCE, Presence
 from kg.neural.units import KINDS, TOPICS, most_named
 from kg.ontology import Ontology
-from kg.pipes.coreference import ACTORS, STAND_INS, clauses
+from kg.pipes.coreference import ACTORS, STAND_INS, clauses, is_name
 
 __all__ = ["BACK", "FEATURES", "Candidates", "Pair", "anchors_of", "pairs_of"]
 
@@ -75,8 +75,7 @@ _SHORTEST, _LONGEST = 3, 60  # code points of a clause that may be a claim
 
 def anchors_of(doc: Document) -> list[Mention]:
     """Where something may be said: the mentions that name what is spoken of, and the clauses that may be claims."""
-    named = [m for m in doc.mentions if m.entity is not None and m.source not in _SOURCES]
-    return named + _clause_mentions(doc)
+    return [*filter(is_name, doc.mentions), *_clause_mentions(doc)]
 
 
 def pairs_of(doc: Document, ontology: Ontology, anchors: Sequence[Mention]) -> Iterator[Pair]:
@@ -124,7 +123,7 @@ class Candidates:
             if mention.entity:
                 placed = self.placed(mention)
                 self.rows[placed.sentence].append(placed)
-        self.named = {n: [p for p in row if p.mention.source not in _SOURCES] for n, row in self.rows.items()}
+        self.named = {n: [p for p in row if is_name(p.mention)] for n, row in self.rows.items()}
         self.actors = {n: [(p.start, p.entity) for p in row if p.type in ACTORS] for n, row in self.rows.items()}
         self.topics = most_named(doc.mentions)
         self.of_topic = {t: [p for row in self.named.values() for p in row if p.entity == t] for t in self.topics}

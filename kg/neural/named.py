@@ -11,7 +11,7 @@ from kg.model import Mention
 from kg.neural.candidates import Pair
 from kg.neural.hashing import Ints
 from kg.neural.units import Units
-from kg.pipes.coreference import STAND_INS
+from kg.pipes.coreference import is_name
 
 __all__ = ["Named", "named_of"]
 
@@ -33,7 +33,7 @@ class Named:
 def named_of(units: Units, mentions: Sequence[Mention]) -> Named:
     """Of a document's mentions; what stands for a name (a pronoun, a dropped subject) is none."""
     numbers: dict[str, int] = {}
-    places = [(m.entity, units.range_of(m.span)) for m in mentions if m.entity and m.source not in STAND_INS]
+    places = [(m.entity or "", units.range_of(m.span)) for m in mentions if is_name(m)]
     entities = [numbers.setdefault(entity, len(numbers)) for entity, _ in places]
     spans = np.array([span for _, span in places], dtype=np.int64).reshape(-1, 2)
     return Named(numbers, spans, np.array(entities, dtype=np.int64))

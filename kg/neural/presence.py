@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kg.model import Document, Mention
-from kg.pipes.coreference import STAND_INS
+from kg.pipes.coreference import is_name
 from kg.pipes.sentences import paragraphs_of
 
 __all__ = ["PRESENCE", "Presence"]
@@ -36,9 +36,9 @@ class Presence:
         self.known: dict[tuple[str, str, int], tuple[int, int, int, Sequence[int]]] = {}
         starts = [s.start for s in doc.sentences]
         for mention in doc.mentions:
-            if (entity := mention.entity) and mention.source not in STAND_INS:
+            if is_name(mention):
                 number = max(0, bisect_right(starts, mention.span.start) - 1)
-                self._name(entity, mention, number, self.paragraphs[number])
+                self._name(mention.entity or "", mention, number, self.paragraphs[number])
 
     def _name(self, entity: str, mention: Mention, sentence: int, paragraph: int) -> None:
         self.first.setdefault(entity, mention.span.start)

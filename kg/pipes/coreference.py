@@ -18,7 +18,7 @@ from kg.model import Document, Mention, Span
 from kg.pipes.sentences import paragraphs_of
 from kg.reference import Pronoun, Reference, Salience
 
-__all__ = ["ACTORS", "STAND_INS", "Refer", "clauses"]
+__all__ = ["ACTORS", "STAND_INS", "Refer", "clauses", "is_name"]
 
 ACTORS = frozenset({"Company", "Organization", "Product", "Person"})
 STAND_INS = ("pronoun", "carried")  # sources of mentions that stand for a name
@@ -34,6 +34,11 @@ def clauses(twin: str, sentence: Span) -> Iterator[Span]:
     """The clauses of a sentence, marks included."""
     for match in _CLAUSE.finditer(twin, sentence.start, sentence.end):
         yield Span(*match.span())
+
+
+def is_name(mention: Mention) -> bool:
+    """Whether it names an entity, and is neither a pronoun nor a dropped subject."""
+    return bool(mention.entity) and mention.source not in STAND_INS
 
 
 @dataclass(frozen=True, slots=True)
