@@ -50,7 +50,7 @@ def default_pipeline(knowledge: Knowledge) -> Pipeline:
         Repeat(finders[2]),
         *_resolved(knowledge, finders[2:3]),
         ScorePairs(load_scorer(knowledge.models), knowledge.ontology, knowledge.reference.clause_openings),
-        *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.2, lexicon=knowledge.lexicon)),
+        *_judged(knowledge, Agree(knowledge.ontology, knowledge.confidence, 0.25, lexicon=knowledge.lexicon)),
     )
 
 
